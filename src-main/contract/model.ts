@@ -1,0 +1,73 @@
+/* The plain data that calls answer and events carry, beyond what the explorer defines. */
+
+export interface AppInfo {
+  readonly version: string
+  readonly shell: 'electron' | 'web'
+  readonly platform: string
+  /** Engines found on this machine. */
+  readonly engines: readonly ('embedded' | 'redis-server' | 'valkey-server')[]
+}
+
+export interface SandboxNodeInfo {
+  readonly nodeId: string
+  readonly host: string
+  readonly port: number
+  readonly role: 'primary' | 'replica'
+  readonly status: 'starting' | 'running' | 'paused' | 'stopped' | 'crashed'
+  /** Why it crashed, in words. */
+  readonly reason: string | undefined
+}
+
+export interface SandboxInfo {
+  readonly sandboxId: string
+  readonly name: string
+  readonly engine: 'embedded' | 'redis-server' | 'valkey-server'
+  readonly status: 'starting' | 'ready' | 'stopping' | 'stopped' | 'failed'
+  readonly reason: string | undefined
+  readonly nodes: readonly SandboxNodeInfo[]
+  /** Time from the request to cluster_state:ok on every node. */
+  readonly readyMs: number | undefined
+  /** The connection the app opened to it, when it did. */
+  readonly connectionId: string | undefined
+}
+
+export interface SandboxProgress {
+  readonly sandboxId: string
+  readonly step: 'ports' | 'nodes' | 'create' | 'agree' | 'ready'
+  readonly done: number
+  readonly total: number
+}
+
+export interface ConnectionInfo {
+  readonly connectionId: string
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly kind: 'cluster' | 'standalone'
+  readonly status: 'connecting' | 'open' | 'broken' | 'closed'
+  readonly reason: string | undefined
+  readonly sandboxId: string | undefined
+}
+
+export interface KeySlotAnswer {
+  readonly key: string
+  /** CRC16 of what was hashed, before taking it mod 16384. */
+  readonly crc16: number
+  readonly slot: number
+  /** Character offsets of the hash tag within the key, undefined when the whole key is hashed. */
+  readonly tag: { readonly start: number; readonly end: number; readonly text: string } | undefined
+  readonly owner: { readonly nodeId: string; readonly host: string; readonly port: number; readonly shard: string } | undefined
+}
+
+export interface TraceCounters {
+  readonly commands: number
+  readonly moved: number
+  readonly ask: number
+  readonly errors: number
+}
+
+export interface TribReport {
+  /** Lines in redis-trib's grammar. */
+  readonly lines: readonly string[]
+  readonly findings: readonly { readonly code: string; readonly sentence: string }[]
+}

@@ -1,0 +1,219 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import type { Bytes } from '../bytes.ts'
+import type { NodeServices } from '../node-services.ts'
+import { AUTHENTICATED_LIMITS, ProtocolError, UNAUTHENTICATED_LIMITS } from '../resp/request-decoder.ts'
+import { Client, type TakenSocket } from './client.ts'
+import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-protocol.ts'
+
+/** Input kept for a client that has not authenticated (networking.c: 1 MB). */
+const UNAUTHENTICATED_INPUT_BYTES = 1024 * 1024
+/** A client that reads nothing and asks much is cut off here when no output-buffer limit is configured. */
+const OUTPUT_CAP_BYTES = 1024 * 1024 * 1024
+const UNAUTHENTICATED_OUTPUT_BYTES = 1024 * 1024
+
+export interface ClientPortEvents {
+  /** A whole request came in; replies go to the client's writer. */
+  request(client: Client, args: Bytes[]): void
+  /** The client is gone: forget what it subscribed to, watched or waited for. */
+  gone(client: Client): void
+  /** Makes the context commands see. */
+  opened(client: Client): void
+  /** All requests of this turn are served. */
+  turnEnded(): void
+}
+
+/** The listening client port: accepts connections, cuts requests out of them, and sends all replies of a turn in one write. */
+export class ClientPort {
+  private readonly server: Server
+  private readonly node: NodeServices
+  private readonly events: ClientPortEvents
+  private readonly sockets = new Map<Client, Socket>()
+  private readonly unflushed = new Set<Client>()
+  private isFlushScheduled = false
+
+  constructor(node: NodeServices, events: ClientPortEvents) {
+    this.node = node
+    this.events = events
+    this.server = createServer({ noDelay: true, keepAlive: true, pauseOnConnect: false }, (socket) => this.accept(socket))
+    // One failed accept must not stop the others (CVE-2025-48367); failures to listen reach `listen`.
+    this.server.on('error', (error) => node.log('warning', `Accepting client connection: ${error.message}`))
+  }
+
+  /** Starts listening; rejects with the system's error (EADDRINUSE, EACCES). */
+  listen(host: string, port: number, backlog: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen({ host, port, backlog, exclusive: true }, () => {
+        this.server.off('error', reject)
+        resolve()
+      })
+    })
+  }
+
+  /** Closes the port and drops every client. */
+  close(): Promise<void> {
+    for (const socket of this.sockets.values()) socket.destroy()
+    return new Promise((resolve) => this.server.close(() => resolve()))
+  }
+
+  /** Sends what was written to a client outside a request of its own, at the end of this turn. */
+  scheduleFlush(client: Client): void {
+    this.unflushed.add(client)
+    if (this.isFlushScheduled) return
+    this.isFlushScheduled = true
+    this.node.clock.setTimeout(() => this.flushScheduled(), 0)
+  }
+
+  /** Serves the requests that waited while a client was suspended. */
+  resume(client: Client): void {
+    this.serve(client)
+    this.scheduleFlush(client)
+  }
+
+  private flushScheduled(): void {
+    this.isFlushScheduled = false
+    for (const client of this.unflushed) this.flush(client)
+    this.unflushed.clear()
+  }
+
+  private accept(socket: Socket): void {
+    const { node } = this
+    node.stats.connectionsReceived++
+    if (node.clients.count >= node.config.integer('maxclients')) {
+      node.stats.connectionsRejected++
+      socket.end('-ERR max number of clients reached\r\n')
+      return
+    }
+    const client = new Client({
+      id: node.clients.nextId(),
+      socket,
+      nowMs: node.clock.nowMs(),
+      onResume: (resumed) => this.resume(resumed),
+      onDetach: (detached) => this.detach(detached),
+      onFlush: (written) => this.scheduleFlush(written),
+    })
+    if (isRefusedByProtectedMode(node, client)) {
+      node.stats.connectionsRejected++
+      socket.end(PROTECTED_MODE_REFUSAL)
+      return
+    }
+    this.open(client, socket)
+  }
+
+  private open(client: Client, socket: Socket): void {
+    this.sockets.set(client, socket)
+    this.node.clients.add(client)
+    client.isAuthenticated = this.node.config.get('requirepass') === ''
+    client.decoder.limits = client.isAuthenticated ? AUTHENTICATED_LIMITS : UNAUTHENTICATED_LIMITS
+    this.events.opened(client)
+    socket.on('data', (chunk) => this.receive(client, socket, chunk))
+    socket.on('error', (error) => this.node.log('verbose', `Reading from client ${client.address}: ${error.message}`))
+    socket.on('close', () => this.forget(client))
+    socket.on('end', () => socket.end())
+  }
+
+  private forget(client: Client): void {
+    if (!this.sockets.delete(client)) return
+    this.unflushed.delete(client)
+    this.node.clients.remove(client)
+    this.events.gone(client)
+  }
+
+  private detach(client: Client): TakenSocket {
+    const socket = this.sockets.get(client)!
+    this.flush(client)
+    socket.removeAllListeners('data')
+    socket.removeAllListeners('error')
+    socket.removeAllListeners('end')
+    this.forget(client)
+    const pendingInput = client.decoder.takeRest()
+    return { socket, ip: client.ip, port: client.port, pendingInput }
+  }
+
+  private receive(client: Client, socket: Socket, chunk: Buffer): void {
+    this.node.stats.netInputBytes += chunk.length
+    if (client.lastCommand === 'NULL' && client.decoder.pendingBytes === 0) {
+      const foreign = foreignProtocol(chunk)
+      if (foreign !== undefined) return this.refuseForeign(client, socket, foreign)
+    }
+    client.lastActiveAtMs = this.node.clock.nowMs()
+    client.decoder.push(chunk)
+    if (this.isInputTooLong(client)) return
+    if (client.isSuspended) {
+      if (client.decoder.pendingBytes > 1024 * 1024) socket.pause()
+      return
+    }
+    this.serve(client)
+    this.flush(client)
+    this.events.turnEnded()
+  }
+
+  private refuseForeign(client: Client, socket: Socket, foreign: 'http' | 'tls'): void {
+    this.node.log('warning', `Possible SECURITY ATTACK detected. ${client.address} spoke ${foreign.toUpperCase()} on the Redis port: connection aborted.`)
+    if (foreign === 'http') socket.end(HTTP_ANSWER)
+    else socket.destroy()
+    this.forget(client)
+  }
+
+  private isInputTooLong(client: Client): boolean {
+    const limit = client.isAuthenticated ? this.node.config.memoryBytes('client-query-buffer-limit') : UNAUTHENTICATED_INPUT_BYTES
+    if (client.decoder.pendingBytes <= limit) return false
+    this.node.log('warning', `Closing client that reached max query buffer length: ${client.address}`)
+    client.destroy()
+    return true
+  }
+
+  /** Serves whole requests until there is none left, the client is suspended, or it is to be closed. */
+  private serve(client: Client): void {
+    try {
+      while (!client.isSuspended && !client.closeAfterReply && this.sockets.has(client)) {
+        client.decoder.limits = client.isAuthenticated ? AUTHENTICATED_LIMITS : UNAUTHENTICATED_LIMITS
+        const args = client.decoder.next()
+        if (args === undefined) break
+        if (isHttpHeaderCommand(args[0]!)) {
+          this.node.log('warning', `Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis. Connection from ${client.address} aborted.`)
+          client.destroy()
+          return
+        }
+        this.events.request(client, args)
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      client.reply.error(`ERR Protocol error: ${error.message}`)
+      client.closeAfterReply = true
+    }
+  }
+
+  private flush(client: Client): void {
+    const socket = this.sockets.get(client)
+    if (socket === undefined) return
+    if (client.reply.length > 0) {
+      const bytes = client.reply.take()
+      this.node.stats.netOutputBytes += bytes.length
+      socket.write(bytes, 'latin1')
+    }
+    if (client.closeAfterReply) socket.end()
+    else if (socket.isPaused() && !client.isSuspended) socket.resume()
+    this.limitOutput(client, socket)
+  }
+
+  /** A client that does not read must not fill the memory; before AUTH hardly anything may queue (CVE-2025-21605). */
+  private limitOutput(client: Client, socket: Socket): void {
+    if (socket.writableLength < 64 * 1024) return
+    const limit = client.isAuthenticated ? OUTPUT_CAP_BYTES : UNAUTHENTICATED_OUTPUT_BYTES
+    if (socket.writableLength <= limit) return
+    this.node.log('warning', `Client ${client.address} closed for overcoming of output buffer limits.`)
+    client.destroy()
+  }
+}
+
+const LOOPBACK = /^(::ffff:)?127\.|^::1$/
+
+const PROTECTED_MODE_REFUSAL =
+  '-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user. ' +
+  'In this mode connections are only accepted from the loopback interface. To connect from other machines set a password ' +
+  "(CONFIG SET requirepass), or turn protection off with 'CONFIG SET protected-mode no' from the loopback interface.\r\n"
+
+function isRefusedByProtectedMode(node: NodeServices, client: Client): boolean {
+  return node.config.boolean('protected-mode') && node.config.get('requirepass') === '' && !LOOPBACK.test(client.ip)
+}

@@ -1,0 +1,137 @@
+import type { Socket } from 'node:net'
+import type { Bytes } from '../bytes.ts'
+import type { CommandContext } from '../commands/context.ts'
+import type { CommandSpec } from '../commands/command.ts'
+import type { ReplicaFacts } from '../replication/replica-facts.ts'
+import { RequestDecoder } from '../resp/request-decoder.ts'
+import { ReplyWriter } from '../resp/reply-writer.ts'
+
+export interface Transaction {
+  /** A queued command was refused: EXEC answers EXECABORT. */
+  aborted: boolean
+  readonly queue: { readonly spec: CommandSpec; readonly args: readonly Bytes[] }[]
+}
+
+/** A socket handed over to somebody who speaks another protocol on it (a replica's stream). */
+export interface TakenSocket {
+  readonly socket: Socket
+  readonly ip: string
+  readonly port: number
+  /** Bytes received and not yet read as requests. */
+  readonly pendingInput: Buffer
+}
+
+/** One connected client: its socket, its protocol state, and all that commands remember of it. */
+export class Client {
+  readonly id: number
+  readonly reply = new ReplyWriter()
+  readonly decoder = new RequestDecoder()
+  readonly ip: string
+  readonly port: number
+  readonly localPort: number
+  readonly connectedAtMs: number
+  /** Set once by the node. */
+  context!: CommandContext
+  lastActiveAtMs: number
+  name: Bytes = ''
+  libName: Bytes = ''
+  libVersion: Bytes = ''
+  user: Bytes = 'default'
+  isAuthenticated = false
+  dbIndex = 0
+  /** ASKING was sent: the next command may use a slot being imported. */
+  isAsking = false
+  /** READONLY was sent: a replica may serve reads of its primary's slots. */
+  isReadonlyMode = false
+  replyMode: 'on' | 'off' | 'skip-next' | 'skip' = 'on'
+  noEvict = false
+  noTouch = false
+  isMonitor = false
+  transaction: Transaction | undefined
+  /** Keys watched, per database index; `isWatchDirty` once one of them changed. */
+  readonly watched = new Map<number, Set<Bytes>>()
+  isWatchDirty = false
+  readonly channels = new Set<Bytes>()
+  readonly patterns = new Set<Bytes>()
+  readonly shardChannels = new Set<Bytes>()
+  /** Facts REPLCONF told us: this client is, or is about to become, a replica. */
+  replica: ReplicaFacts | undefined
+  /** The command being served or last served, for CLIENT LIST ("cluster|nodes"). */
+  lastCommand = 'NULL'
+  /** Close once everything written has been sent (QUIT, protocol errors, CLIENT KILL of oneself). */
+  closeAfterReply = false
+  private suspensions = 0
+  private readonly socket: Socket
+  private readonly onResume: (client: Client) => void
+  private readonly onDetach: (client: Client) => TakenSocket
+  private readonly onFlush: (client: Client) => void
+
+  constructor(opts: {
+    id: number
+    socket: Socket
+    nowMs: number
+    onResume: (client: Client) => void
+    onDetach: (client: Client) => TakenSocket
+    onFlush: (client: Client) => void
+  }) {
+    this.id = opts.id
+    this.socket = opts.socket
+    this.ip = opts.socket.remoteAddress ?? ''
+    this.port = opts.socket.remotePort ?? 0
+    this.localPort = opts.socket.localPort ?? 0
+    this.connectedAtMs = opts.nowMs
+    this.lastActiveAtMs = opts.nowMs
+    this.onResume = opts.onResume
+    this.onDetach = opts.onDetach
+    this.onFlush = opts.onFlush
+  }
+
+  /** "127.0.0.1:50312", "[::1]:50312". */
+  get address(): string {
+    return this.ip.includes(':') ? `[${this.ip}]:${this.port}` : `${this.ip}:${this.port}`
+  }
+
+  get isSuspended(): boolean {
+    return this.suspensions > 0
+  }
+
+  /** Channels, patterns and shard channels subscribed to, in all. */
+  get subscriptionCount(): number {
+    return this.channels.size + this.patterns.size + this.shardChannels.size
+  }
+
+  /** Bytes written to the socket and not yet taken by the peer, plus replies not yet handed to it. */
+  get outputBufferBytes(): number {
+    return this.socket.writableLength + this.reply.length
+  }
+
+  /**
+   * Stops reading further requests of this client until the function given back is called (once):
+   * for commands that answer later (MIGRATE, WAIT, blocking pops). Replies already written still go out.
+   */
+  suspend(): () => void {
+    this.suspensions++
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      this.suspensions--
+      if (this.suspensions === 0) this.onResume(this)
+    }
+  }
+
+  /** Takes the socket out of request handling: for PSYNC, whose stream is no request protocol. */
+  takeOver(): TakenSocket {
+    return this.onDetach(this)
+  }
+
+  /** Sends replies written outside a command of this client (pub/sub messages, MONITOR lines) at the end of this turn. */
+  scheduleFlush(): void {
+    this.onFlush(this)
+  }
+
+  /** Drops the connection at once. */
+  destroy(): void {
+    this.socket.destroy()
+  }
+}

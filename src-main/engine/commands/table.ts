@@ -1,0 +1,127 @@
+import type { Bytes } from '../bytes.ts'
+import { type CommandSpec, type KeySpec, ReplyError } from './command.ts'
+
+/** A command found for a request, with the name CLIENT LIST, ACL and statistics know it by ("cluster|nodes"). */
+export interface FoundCommand {
+  readonly spec: CommandSpec
+  readonly fullName: string
+}
+
+/** All commands of a node, by name. Built once from the groups' lists. */
+export class CommandTable {
+  private readonly byName = new Map<string, CommandSpec>()
+  private readonly found = new Map<CommandSpec, FoundCommand>()
+  private readonly subcommandsOf = new Map<CommandSpec, Map<string, CommandSpec>>()
+
+  constructor(specs: Iterable<CommandSpec>) {
+    for (const spec of specs) this.add(spec)
+  }
+
+  /** A top-level command, by its lower-case name. */
+  get(name: string): CommandSpec | undefined {
+    return this.byName.get(name)
+  }
+
+  all(): readonly CommandSpec[] {
+    return [...this.byName.values()]
+  }
+
+  /** "get", "cluster|nodes". */
+  fullName(spec: CommandSpec): string {
+    return this.found.get(spec)?.fullName ?? spec.name
+  }
+
+  subcommand(container: CommandSpec, name: string): CommandSpec | undefined {
+    return this.subcommandsOf.get(container)?.get(name.toLowerCase())
+  }
+
+  /**
+   * The command a request asks for, with its arity checked.
+   * @throws ReplyError in Redis's words for an unknown command or subcommand and for a wrong number of arguments
+   *   (processCommand, rejectCommand).
+   */
+  lookup(args: readonly Bytes[]): FoundCommand {
+    const name = args[0]!
+    const top = this.byName.get(name) ?? this.byName.get(name.toLowerCase())
+    if (top === undefined) throw unknownCommand(args)
+    const spec = top.subcommands === undefined ? top : this.lookupSubcommand(top, args)
+    const found = this.found.get(spec)!
+    if (!hasArity(spec, args.length)) throw new ReplyError(`ERR wrong number of arguments for '${found.fullName}' command`)
+    return found
+  }
+
+  private lookupSubcommand(container: CommandSpec, args: readonly Bytes[]): CommandSpec {
+    if (args.length === 1) {
+      if (container.run !== undefined) return container
+      throw new ReplyError(`ERR wrong number of arguments for '${container.name}' command`)
+    }
+    const spec = this.subcommandsOf.get(container)!.get(args[1]!.toLowerCase())
+    if (spec !== undefined) return spec
+    throw new ReplyError(`ERR unknown subcommand '${args[1]!.slice(0, 128)}'. Try ${container.name.toUpperCase()} HELP.`)
+  }
+
+  private add(spec: CommandSpec): void {
+    if (this.byName.has(spec.name)) throw new Error(`Two commands are named ${spec.name}.`)
+    this.byName.set(spec.name, spec)
+    this.found.set(spec, { spec, fullName: spec.name })
+    if (spec.subcommands === undefined) return
+    const subcommands = new Map<string, CommandSpec>()
+    for (const sub of spec.subcommands) {
+      subcommands.set(sub.name, sub)
+      this.found.set(sub, { spec: sub, fullName: `${spec.name}|${sub.name}` })
+    }
+    this.subcommandsOf.set(spec, subcommands)
+  }
+
+  /**
+   * Indexes, among `args`, of the keys a request names; empty for a command without keys.
+   * @throws ReplyError when the command's own syntax is too broken to tell.
+   */
+  keyIndexes(spec: CommandSpec, args: readonly Bytes[]): number[] {
+    if (spec.findKeys !== undefined) return spec.findKeys(args)
+    if (spec.keys === undefined) return []
+    const indexes: number[] = []
+    for (const keySpec of spec.keys) if (!keySpec.flags.includes('not_key')) collectKeys(keySpec, args, indexes)
+    return indexes
+  }
+}
+
+function hasArity(spec: CommandSpec, count: number): boolean {
+  return spec.arity >= 0 ? count === spec.arity : count >= -spec.arity
+}
+
+/** Redis echoes up to 128 bytes of the name and of the arguments (processCommand). */
+function unknownCommand(args: readonly Bytes[]): ReplyError {
+  let shown = ''
+  for (let i = 1; i < args.length && shown.length < 128; i++) shown += `'${args[i]!.slice(0, 128 - shown.length)}' `
+  return new ReplyError(`ERR unknown command '${args[0]!.slice(0, 128)}', with args beginning with: ${shown}`)
+}
+
+function collectKeys(keySpec: KeySpec, args: readonly Bytes[], into: number[]): void {
+  const begin = 'index' in keySpec.begin ? keySpec.begin.index : keywordIndex(keySpec.begin, args)
+  if (begin === undefined || begin >= args.length) return
+  const { find } = keySpec
+  if ('keyNumIndex' in find) {
+    const count = Number(args[begin + find.keyNumIndex])
+    const first = begin + find.firstKey
+    const last = first + (count - 1) * find.step
+    if (!Number.isSafeInteger(count) || count < 1 || last >= args.length) throw new ReplyError('ERR Invalid arguments specified for command')
+    for (let i = first; i <= last; i += find.step) into.push(i)
+    return
+  }
+  const last = find.lastKey >= 0 ? begin + find.lastKey : lastOfAll(args.length, begin, find.lastKey, find.limit)
+  for (let i = begin; i <= last && i < args.length; i += find.step) into.push(i)
+}
+
+/** A negative last key counts from the end; a limit of 2 means the first half of what is left (XREAD's streams). */
+function lastOfAll(count: number, begin: number, lastKey: number, limit: number): number {
+  if (limit <= 1) return count + lastKey
+  return begin + Math.floor((count - begin) / limit) + lastKey
+}
+
+function keywordIndex(begin: { readonly keyword: string; readonly startFrom: number }, args: readonly Bytes[]): number | undefined {
+  const step = begin.startFrom > 0 ? 1 : -1
+  const start = begin.startFrom > 0 ? begin.startFrom : args.length + begin.startFrom
+  for (let i = start; i > 0 && i < args.length; i += step) if (args[i]!.toUpperCase() === begin.keyword) return i + 1
+  return undefined
+}

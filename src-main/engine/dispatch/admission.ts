@@ -1,0 +1,68 @@
+import type { Client } from '../client/client.ts'
+import type { FoundCommand } from '../commands/table.ts'
+import type { Config } from '../config/config.ts'
+
+/** The facts about the node that decide whether a command may run at all, apart from where its keys live. */
+export interface AdmissionRules {
+  readonly config: Config
+  readonly isReplica: boolean
+  readonly isLoading: boolean
+  /** A replica whose link to its primary is down. */
+  readonly isPrimaryLinkDown: boolean
+  /** Replicas in good state, for min-replicas-to-write. */
+  readonly goodReplicas: number
+}
+
+/** Allowed while subscribed over RESP2 (processCommand). */
+const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
+  'ping', 'subscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'ssubscribe', 'sunsubscribe', 'quit', 'reset',
+])
+
+/**
+ * The ladder of refusals of processCommand, in its order: the first that applies, in Redis's words; undefined when none does.
+ * Redirection is decided apart, because it needs the keys.
+ */
+export function refusalOf(rules: AdmissionRules, client: Client, found: FoundCommand): string | undefined {
+  const { spec, fullName } = found
+  const { flags } = spec
+  if (!client.isAuthenticated && !flags.includes('no_auth')) return 'NOAUTH Authentication required.'
+  if (client.reply.protocol === 2 && client.subscriptionCount > 0 && !ALLOWED_WHILE_SUBSCRIBED.has(fullName)) {
+    return `ERR Can't execute '${fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`
+  }
+  if (flags.includes('protected')) {
+    const refusal = protectedRefusal(rules.config, client, fullName)
+    if (refusal !== undefined) return refusal
+  }
+  if (flags.includes('write')) {
+    const refusal = writeRefusal(rules)
+    if (refusal !== undefined) return refusal
+  }
+  if (rules.isReplica && rules.isPrimaryLinkDown && !flags.includes('stale') && !rules.config.boolean('replica-serve-stale-data')) {
+    return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."
+  }
+  if (rules.isLoading && !flags.includes('loading')) return 'LOADING Redis is loading the dataset in memory'
+  if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
+  return undefined
+}
+
+function writeRefusal(rules: AdmissionRules): string | undefined {
+  const { config } = rules
+  if (rules.isReplica) {
+    return config.boolean('replica-read-only') ? "READONLY You can't write against a read only replica." : undefined
+  }
+  const needed = config.integer('min-replicas-to-write')
+  const isCounting = needed > 0 && config.integer('min-replicas-max-lag') > 0
+  return isCounting && rules.goodReplicas < needed ? 'NOREPLICAS Not enough good replicas to write.' : undefined
+}
+
+/** DEBUG and MODULE are off unless the operator said yes, or local for connections from this machine (allowProtectedAction). */
+function protectedRefusal(config: Config, client: Client, fullName: string): string | undefined {
+  const name = fullName.split('|', 1)[0]!
+  const option = `enable-${name}-command`
+  const setting = config.get(option)
+  if (setting === 'yes' || (setting === 'local' && /^(::ffff:)?127\.|^::1$/.test(client.ip))) return undefined
+  return (
+    `ERR ${name.toUpperCase()} command not allowed. If the ${option} option is set to "local", you can run it from a local connection, ` +
+    `otherwise you need to set this option in the configuration file, and then restart the server.`
+  )
+}

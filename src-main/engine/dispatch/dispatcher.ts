@@ -1,0 +1,155 @@
+import type { Bytes } from '../bytes.ts'
+import type { Client } from '../client/client.ts'
+import { type CommandSpec, ReplyError } from '../commands/command.ts'
+import type { FoundCommand } from '../commands/table.ts'
+import type { NodeServices } from '../node-services.ts'
+import type { DispatchTap } from '../tap.ts'
+import { type AdmissionRules, refusalOf } from './admission.ts'
+import type { Propagation } from './propagation.ts'
+import type { RedirectRules } from './redirect.ts'
+
+/** Commands that run at once inside MULTI; every other is queued (processCommand). */
+const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset'])
+
+/**
+ * The life of one request, as processCommand and call have it: found, admitted, routed, queued or run, propagated.
+ * Whatever refuses it does so before the dataset is touched.
+ */
+export class Dispatcher {
+  /** Tells an observer of commands and redirects; undefined costs nothing. */
+  tap: DispatchTap | undefined
+  private readonly node: NodeServices
+  private readonly admission: AdmissionRules
+  private readonly redirect: RedirectRules | undefined
+  private readonly propagation: Propagation
+
+  constructor(deps: { node: NodeServices; admission: AdmissionRules; redirect: RedirectRules | undefined; propagation: Propagation }) {
+    this.node = deps.node
+    this.admission = deps.admission
+    this.redirect = deps.redirect
+    this.propagation = deps.propagation
+  }
+
+  /** Serves one request of a client. Never throws for what a client sent: refusals are replies. */
+  dispatch(client: Client, args: readonly Bytes[]): void {
+    const written = client.reply.length
+    client.context.nowMs = this.node.clock.nowMs()
+    const found = this.admitted(client, args)
+    if (found !== undefined) {
+      if (client.transaction !== undefined && !NEVER_QUEUED.has(found.spec.name)) enqueue(client, found.spec, args)
+      else this.execute(client, found.spec, args)
+    }
+    afterCommand(client, written)
+  }
+
+  /**
+   * Runs a command whose admission is over: from a request, from EXEC's queue, from the primary's stream.
+   * Counts it, times it, and sends what it changed to replicas. What it throws becomes its reply.
+   */
+  execute(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {
+    const { node } = this
+    const ctx = client.context
+    const written = client.reply.length
+    const startedMs = node.clock.monotonicMs()
+    const dirtyBefore = this.propagation.dirty
+    ctx.propagateAs = undefined
+    this.propagation.enter()
+    try {
+      spec.run!(ctx, args)
+    } catch (error) {
+      client.reply.truncate(written)
+      this.replyWithError(client, error, args)
+    }
+    const changed = this.propagation.dirty !== dirtyBefore
+    this.propagation.leave(client.dbIndex, propagatedForm(spec, ctx.propagateAs, changed, args))
+    this.account(client, spec, args, (node.clock.monotonicMs() - startedMs) * 1000)
+  }
+
+  /** Applies a command of the primary's stream: no admission, no reply. */
+  applyFromPrimary(primary: Client, args: readonly Bytes[]): void {
+    primary.context.nowMs = this.node.clock.nowMs()
+    try {
+      const { spec } = this.node.commands.lookup(args)
+      if (primary.transaction !== undefined && !NEVER_QUEUED.has(spec.name)) primary.transaction.queue.push({ spec, args })
+      else this.execute(primary, spec, args)
+    } catch (error) {
+      this.node.log('warning', `== CRITICAL == This replica is sending an error to its master: '${String(error)}' after processing the command '${args[0]}'`)
+    } finally {
+      primary.reply.take()
+    }
+  }
+
+  /** The command asked for; undefined when it was refused, with the refusal as its reply and a transaction marked aborted (rejectCommand). */
+  private admitted(client: Client, args: readonly Bytes[]): FoundCommand | undefined {
+    try {
+      const found = this.node.commands.lookup(args)
+      client.lastCommand = found.fullName
+      this.admit(client, found, args)
+      return found
+    } catch (error) {
+      if (client.lastCommand === 'exec') client.transaction = undefined
+      else if (client.transaction !== undefined) client.transaction.aborted = true
+      this.replyWithError(client, error, args)
+      return undefined
+    }
+  }
+
+  /** @throws ReplyError when the request may not be served here and now. */
+  private admit(client: Client, found: FoundCommand, args: readonly Bytes[]): void {
+    const refusal = refusalOf(this.admission, client, found)
+    if (refusal !== undefined) throw new ReplyError(refusal)
+    const redirect = this.redirect?.redirectOf(client, found.spec, args)
+    if (redirect === undefined) return
+    this.tap?.redirected?.(client, args, redirect)
+    throw new ReplyError(redirect)
+  }
+
+  private replyWithError(client: Client, error: unknown, args: readonly Bytes[]): void {
+    if (error instanceof ReplyError) {
+      this.node.stats.countError(error.message)
+      client.reply.error(error.message)
+      return
+    }
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.node.log('warning', `Internal error while serving '${args[0]?.slice(0, 128)}': ${reason}`)
+    client.reply.error('ERR internal error, see the node log')
+  }
+
+  private account(client: Client, spec: CommandSpec, args: readonly Bytes[], microseconds: number): void {
+    const { stats } = this.node
+    const fullName = this.node.commands.fullName(spec)
+    let entry = stats.commands.get(fullName)
+    if (entry === undefined) stats.commands.set(fullName, (entry = { calls: 0, microseconds: 0, rejected: 0, failed: 0 }))
+    entry.calls++
+    entry.microseconds += microseconds
+    stats.commandsProcessed++
+    if (!spec.flags.includes('skip_slowlog')) this.node.slowlog.record(client, args, microseconds)
+    if (this.node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) this.node.monitors.feed(client, args)
+    this.tap?.served?.(client, args, microseconds)
+  }
+}
+
+function enqueue(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {
+  client.transaction!.queue.push({ spec, args })
+  client.reply.simple('QUEUED')
+}
+
+/** What goes to replicas: what the command said, or itself when it changed something, or nothing. */
+function propagatedForm(
+  spec: CommandSpec,
+  stated: (readonly Bytes[])[] | undefined,
+  changed: boolean,
+  args: readonly Bytes[],
+): (readonly Bytes[])[] {
+  if (stated !== undefined) return stated
+  return changed && (spec.flags.includes('write') || spec.flags.includes('may_replicate')) ? [args] : []
+}
+
+/** ASKING holds for one command; CLIENT REPLY OFF and SKIP silence what was written (resetClient, prepareClientToWrite). */
+function afterCommand(client: Client, written: number): void {
+  if (client.isAsking && client.lastCommand !== 'asking') client.isAsking = false
+  if (client.replyMode === 'on') return
+  client.reply.truncate(written)
+  if (client.replyMode === 'skip') client.replyMode = 'on'
+  else if (client.replyMode === 'skip-next') client.replyMode = 'skip'
+}

@@ -1,0 +1,48 @@
+import type { Bytes } from '../bytes.ts'
+
+const MULTI: readonly Bytes[] = ['MULTI']
+const EXEC: readonly Bytes[] = ['EXEC']
+
+/**
+ * Gathers what one request changed and hands it on when the outermost command is done, as one transaction when there is
+ * more than one change: replicas must never show a state between the two (propagatePendingCommands in server.c).
+ */
+export class Propagation {
+  /** Counts changes to any database; dispatch compares it around a command (server.dirty). */
+  dirty = 0
+  private depth = 0
+  private pending: { readonly dbIndex: number; readonly args: readonly Bytes[] }[] = []
+  private readonly send: (dbIndex: number, args: readonly Bytes[]) => void
+
+  /** `send` puts one command into the replication stream and the append-only file. */
+  constructor(send: (dbIndex: number, args: readonly Bytes[]) => void) {
+    this.send = send
+  }
+
+  enter(): void {
+    this.depth++
+  }
+
+  /** Ends a command; `commands` is what it wants replicas to be sent. */
+  leave(dbIndex: number, commands: readonly (readonly Bytes[])[]): void {
+    for (const args of commands) this.pending.push({ dbIndex, args })
+    this.depth--
+    if (this.depth === 0) this.flush()
+  }
+
+  /** A change outside any command's own form: an expired key's DEL. It goes out before the command that met it. */
+  add(dbIndex: number, args: readonly Bytes[]): void {
+    this.pending.push({ dbIndex, args })
+    if (this.depth === 0) this.flush()
+  }
+
+  private flush(): void {
+    if (this.pending.length === 0) return
+    const commands = this.pending
+    this.pending = []
+    const isTransaction = commands.length > 1
+    if (isTransaction) this.send(commands[0]!.dbIndex, MULTI)
+    for (const { dbIndex, args } of commands) this.send(dbIndex, args)
+    if (isTransaction) this.send(commands.at(-1)!.dbIndex, EXEC)
+  }
+}

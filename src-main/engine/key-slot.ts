@@ -1,0 +1,36 @@
+import type { Bytes } from './bytes.ts'
+
+/** Redis Cluster splits the key space into this many hash slots. */
+export const SLOT_COUNT = 16384
+
+/** CRC16 as in Redis: XMODEM, polynomial 0x1021, initial value 0 (Redis Cluster specification, Appendix A). */
+const CRC16_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8
+  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1
+  return crc
+})
+
+/** CRC16 of the characters `start` to `end` (exclusive) of a byte string. */
+export function crc16(bytes: Bytes, start = 0, end = bytes.length): number {
+  let crc = 0
+  for (let i = start; i < end; i++) crc = ((crc << 8) & 0xffff) ^ CRC16_TABLE[(crc >> 8) ^ bytes.charCodeAt(i)]!
+  return crc
+}
+
+/**
+ * Where the hash tag of a key lies: the text between the first `{` and the next `}`, when that is not empty
+ * (Redis Cluster specification, Hash tags). Undefined when the whole key is hashed.
+ */
+export function hashTagRange(key: Bytes): { start: number; end: number } | undefined {
+  const open = key.indexOf('{')
+  if (open === -1) return undefined
+  const close = key.indexOf('}', open + 1)
+  if (close === -1 || close === open + 1) return undefined
+  return { start: open + 1, end: close }
+}
+
+/** The hash slot of a key, 0 to 16383 (keyHashSlot in cluster.c). */
+export function keySlot(key: Bytes): number {
+  const tag = hashTagRange(key)
+  return (tag ? crc16(key, tag.start, tag.end) : crc16(key)) & (SLOT_COUNT - 1)
+}

@@ -1,0 +1,20 @@
+/**
+ * Up to where an aggregate keeps its compact encoding, as OBJECT ENCODING reports it (redis.conf, "Advanced config").
+ * One object is shared by a database and its values, so that CONFIG SET reaches them all.
+ */
+export interface EncodingLimits {
+  hashEntries: number
+  hashValueBytes: number
+  setIntegers: number
+  sortedSetEntries: number
+  sortedSetValueBytes: number
+}
+
+/** Redis 7.0's defaults (config.c). */
+export const DEFAULT_ENCODING_LIMITS: Readonly<EncodingLimits> = {
+  hashEntries: 512,
+  hashValueBytes: 64,
+  setIntegers: 512,
+  sortedSetEntries: 128,
+  sortedSetValueBytes: 64,
+}

@@ -1,0 +1,275 @@
+import type { Bytes } from '../bytes.ts'
+import { keySlot, SLOT_COUNT } from '../key-slot.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Random } from '../ports/random.ts'
+import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from './encoding-limits.ts'
+import { ScanBuckets } from './scan-buckets.ts'
+import type { Value } from './value.ts'
+
+/** From this many keys on a slot is scanned piece by piece; smaller ones are given whole. */
+const PIECEWISE_SCAN_FROM = 512
+
+/** The keys of one hash slot: values, and expiry times (Unix ms) of the few that have one. */
+export interface SlotDictionary {
+  readonly values: Map<Bytes, Value>
+  readonly expiresAtMs: Map<Bytes, number>
+  /** The keys in scan order, while a scan of a crowded slot is under way. */
+  scanBuckets?: ScanBuckets | undefined
+}
+
+export interface KeyspaceObserver {
+  /** A key ran out of time and was removed; replicas need the DEL (expire.c, propagateDeletion). */
+  expired(key: Bytes): void
+  /** A slot is about to change; a snapshot under way writes it out first. */
+  beforeWrite?(slot: number): void
+  /** A key's value or expiry changed: WATCH, tracking, blocked clients, keyspace events. */
+  changed?(key: Bytes): void
+}
+
+/**
+ * One database: a dictionary per hash slot, also outside cluster mode, so that GETKEYSINSLOT, SCAN cursors,
+ * slot flush and slot snapshots cost what the slot costs.
+ *
+ * Reads drop a key whose time has come (lazy expiry), except on a replica: there it is only hidden, because the
+ * primary alone decides and sends the DEL (expire.c, expireIfNeeded).
+ */
+export class Keyspace {
+  /** On a replica expired keys are hidden and kept until the primary deletes them. */
+  isReplica = false
+  /** Set while a replica applies its primary's stream: to the primary a key is there until it deletes it. */
+  seesExpired = false
+  /** Thresholds of the compact encodings; the values of this database share the object. */
+  readonly encodingLimits: EncodingLimits = { ...DEFAULT_ENCODING_LIMITS }
+  /** Bumped by every change: dispatch compares it to know whether a command wrote (server.dirty). */
+  dirty = 0
+  private readonly slots: (SlotDictionary | undefined)[] = new Array<SlotDictionary | undefined>(SLOT_COUNT).fill(undefined)
+  private keyCount = 0
+  private expiringCount = 0
+  /** One command asks for the slot of its key several times; the last answer is kept. */
+  private lastKey: Bytes = ''
+  private lastSlot = 0
+  private readonly clock: Clock
+  private readonly observer: KeyspaceObserver
+
+  constructor(clock: Clock, observer: KeyspaceObserver) {
+    this.clock = clock
+    this.observer = observer
+  }
+
+  /** Number of keys, expired ones not yet removed included (DBSIZE). */
+  get size(): number {
+    return this.keyCount
+  }
+
+  /** The value of a key, or undefined when there is none or its time has come. */
+  get(key: Bytes): Value | undefined {
+    const dictionary = this.slots[this.slotOf(key)]
+    if (dictionary === undefined) return undefined
+    const value = dictionary.values.get(key)
+    if (value === undefined || dictionary.expiresAtMs.size === 0) return value
+    return this.hasExpired(dictionary, key) ? undefined : value
+  }
+
+  has(key: Bytes): boolean {
+    return this.get(key) !== undefined
+  }
+
+  /** Puts a value under a key and, unless `keepExpiry`, clears its expiry (setKey). */
+  set(key: Bytes, value: Value, options?: { readonly keepExpiry?: boolean }): void {
+    const dictionary = this.dictionaryForWrite(this.slotOf(key))
+    const before = dictionary.values.size
+    dictionary.values.set(key, value)
+    if (dictionary.values.size > before) {
+      this.keyCount++
+      dictionary.scanBuckets?.add(key)
+    }
+    if (dictionary.expiresAtMs.size > 0 && options?.keepExpiry !== true) this.dropExpiry(dictionary, key)
+    this.touched(key)
+  }
+
+  /** Call after changing a value in place (a push, an HSET): the change counts, and observers learn of it. */
+  touched(key: Bytes): void {
+    this.dirty++
+    this.observer.changed?.(key)
+  }
+
+  /** Call before changing a value in place, so that a snapshot of the old value can be taken first. */
+  beforeChange(key: Bytes): void {
+    this.observer.beforeWrite?.(this.slotOf(key))
+  }
+
+  /** Removes a key; true when there was one (an expired one counts as none). */
+  delete(key: Bytes): boolean {
+    if (this.get(key) === undefined) return false
+    this.remove(this.slotOf(key), key)
+    this.touched(key)
+    return true
+  }
+
+  /** When the key runs out (Unix ms), undefined when it never does or does not exist. */
+  expiresAtMs(key: Bytes): number | undefined {
+    return this.slots[this.slotOf(key)]?.expiresAtMs.get(key)
+  }
+
+  /** Sets, or with undefined clears, the expiry of an existing key. */
+  setExpiry(key: Bytes, atMs: number | undefined): void {
+    const dictionary = this.dictionaryForWrite(this.slotOf(key))
+    if (atMs === undefined) this.dropExpiry(dictionary, key)
+    else {
+      const before = dictionary.expiresAtMs.size
+      dictionary.expiresAtMs.set(key, atMs)
+      this.expiringCount += dictionary.expiresAtMs.size - before
+    }
+    this.touched(key)
+  }
+
+  /** Number of keys in a slot (COUNTKEYSINSLOT). */
+  countInSlot(slot: number): number {
+    return this.slots[slot]?.values.size ?? 0
+  }
+
+  /** The dictionary of a slot, for walking; undefined when the slot is empty. Not for writing. */
+  slot(slot: number): SlotDictionary | undefined {
+    return this.slots[slot]
+  }
+
+  /** All keys of a slot with value and expiry; safe against removal of the key just given. */
+  *entriesInSlot(slot: number): Generator<{ key: Bytes; value: Value; expiresAtMs: number | undefined }> {
+    const dictionary = this.slots[slot]
+    if (dictionary === undefined) return
+    for (const [key, value] of dictionary.values) yield { key, value, expiresAtMs: dictionary.expiresAtMs.get(key) }
+  }
+
+  /** All keys, slot by slot. */
+  *entries(): Generator<{ key: Bytes; value: Value; expiresAtMs: number | undefined }> {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.slots[slot]) yield* this.entriesInSlot(slot)
+  }
+
+  /** Number of keys that have an expiry (INFO keyspace). */
+  countExpiring(): number {
+    return this.expiringCount
+  }
+
+  /** Drops a whole slot; the number of keys dropped (delKeysInSlot). */
+  clearSlot(slot: number): number {
+    const dictionary = this.slots[slot]
+    if (dictionary === undefined) return 0
+    this.observer.beforeWrite?.(slot)
+    this.slots[slot] = undefined
+    this.keyCount -= dictionary.values.size
+    this.expiringCount -= dictionary.expiresAtMs.size
+    for (const key of dictionary.values.keys()) this.touched(key)
+    return dictionary.values.size
+  }
+
+  /**
+   * Keys from a SCAN cursor on: at least `count` unless the end comes first, and the cursor to go on from (0: the end).
+   * A cursor is a slot and, within a crowded slot, a position in the order of its keys' hashes; no state is kept for it,
+   * and a key that stays throughout a scan is given at least once. Expired keys are given too.
+   */
+  scan(cursor: number, count: number): { next: number; keys: Bytes[] } {
+    const keys: Bytes[] = []
+    let slot = cursor % SLOT_COUNT
+    let position = Math.floor(cursor / SLOT_COUNT)
+    while (slot < SLOT_COUNT && keys.length < count) {
+      position = this.scanSlot(slot, position, count, keys)
+      if (position === 0) slot++
+    }
+    return { next: slot >= SLOT_COUNT ? 0 : position * SLOT_COUNT + slot, keys }
+  }
+
+  private scanSlot(slot: number, position: number, count: number, keys: Bytes[]): number {
+    const dictionary = this.slots[slot]
+    if (dictionary === undefined) return 0
+    if (dictionary.values.size < PIECEWISE_SCAN_FROM) {
+      for (const key of dictionary.values.keys()) keys.push(key)
+      return 0
+    }
+    dictionary.scanBuckets ??= new ScanBuckets(dictionary.values.keys(), dictionary.values.size)
+    const next = dictionary.scanBuckets.collect(position, count, keys)
+    if (next === 0) dictionary.scanBuckets = undefined
+    return next
+  }
+
+  /** A key, each as likely as any other, expired ones included; undefined when there is none. */
+  randomKey(random: Random): Bytes | undefined {
+    if (this.keyCount === 0) return undefined
+    let left = random.below(this.keyCount)
+    for (const dictionary of this.slots) {
+      if (dictionary === undefined) continue
+      if (left >= dictionary.values.size) left -= dictionary.values.size
+      else for (const key of dictionary.values.keys()) if (left-- === 0) return key
+    }
+    return undefined
+  }
+
+  /** Drops everything (FLUSHDB); the number of keys dropped. */
+  clear(): number {
+    const dropped = this.keyCount
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.slots[slot]) this.clearSlot(slot)
+    return dropped
+  }
+
+  /**
+   * Removes keys whose time has come, looking at no more than `limit` of them (activeExpireCycle).
+   * Does nothing on a replica. Gives the number removed.
+   */
+  expireSome(limit: number): number {
+    if (this.isReplica || this.expiringCount === 0) return 0
+    let looked = 0
+    let removed = 0
+    for (let step = 0; step < SLOT_COUNT && looked < limit; step++) {
+      const dictionary = this.slots[this.expireCursor]
+      if (dictionary !== undefined && dictionary.expiresAtMs.size > 0) {
+        looked += dictionary.expiresAtMs.size
+        removed += this.expireSlot(dictionary)
+      }
+      this.expireCursor = (this.expireCursor + 1) % SLOT_COUNT
+    }
+    return removed
+  }
+
+  private expireCursor = 0
+
+  private expireSlot(dictionary: SlotDictionary): number {
+    const before = dictionary.expiresAtMs.size
+    for (const key of [...dictionary.expiresAtMs.keys()]) this.hasExpired(dictionary, key)
+    return before - dictionary.expiresAtMs.size
+  }
+
+  /** True when the key's time has come; on a primary the key is then gone. */
+  private hasExpired(dictionary: SlotDictionary, key: Bytes): boolean {
+    const atMs = dictionary.expiresAtMs.get(key)
+    if (atMs === undefined || atMs > this.clock.nowMs()) return false
+    if (this.isReplica) return !this.seesExpired
+    this.remove(this.slotOf(key), key)
+    this.touched(key)
+    this.observer.expired(key)
+    return true
+  }
+
+  private slotOf(key: Bytes): number {
+    if (key !== this.lastKey) {
+      this.lastSlot = keySlot(key)
+      this.lastKey = key
+    }
+    return this.lastSlot
+  }
+
+  private dropExpiry(dictionary: SlotDictionary, key: Bytes): void {
+    if (dictionary.expiresAtMs.delete(key)) this.expiringCount--
+  }
+
+  private dictionaryForWrite(slot: number): SlotDictionary {
+    this.observer.beforeWrite?.(slot)
+    return (this.slots[slot] ??= { values: new Map(), expiresAtMs: new Map() })
+  }
+
+  private remove(slot: number, key: Bytes): void {
+    const dictionary = this.dictionaryForWrite(slot)
+    if (dictionary.values.delete(key)) this.keyCount--
+    dictionary.scanBuckets?.remove(key)
+    this.dropExpiry(dictionary, key)
+    if (dictionary.values.size === 0) this.slots[slot] = undefined
+  }
+}

@@ -1,0 +1,121 @@
+import type { Bytes } from '../bytes.ts'
+import { formatDouble } from './double.ts'
+
+/**
+ * Writes the replies of one connection, in RESP2 or RESP3, into one growing byte string.
+ * All replies of an event-loop turn leave in one write; `take` hands them over.
+ * Sources: RESP specification; networking.c, addReply*.
+ */
+export class ReplyWriter {
+  /** 2 or 3, as negotiated by HELLO. */
+  protocol: 2 | 3 = 2
+  private out = ''
+
+  /** Bytes written and not yet taken. */
+  get length(): number {
+    return this.out.length
+  }
+
+  /** Everything written so far; the writer is empty afterwards. */
+  take(): Bytes {
+    const bytes = this.out
+    this.out = ''
+    return bytes
+  }
+
+  /** Drops all that was written after `length` was read: a command that failed half-way leaves no half reply. */
+  truncate(length: number): void {
+    this.out = this.out.slice(0, length)
+  }
+
+  /** Appends bytes that are RESP already. */
+  raw(bytes: Bytes): void {
+    this.out += bytes
+  }
+
+  ok(): void {
+    this.out += '+OK\r\n'
+  }
+
+  /** A simple string; it must hold no line break. */
+  simple(text: Bytes): void {
+    this.out += `+${text}\r\n`
+  }
+
+  /**
+   * An error, with its code first ("WRONGTYPE Operation against…"); "ERR " is put before text that starts with no code.
+   * Line breaks become spaces, so that no argument can smuggle a second reply into the stream (CVE-2025-67733).
+   */
+  error(message: Bytes): void {
+    this.out += `-${/^[A-Z][A-Z0-9]*( |$)/.test(message) ? message.replace(/[\r\n]/g, ' ') : `ERR ${message.replace(/[\r\n]/g, ' ')}`}\r\n`
+  }
+
+  integer(value: number | bigint): void {
+    this.out += `:${value}\r\n`
+  }
+
+  bulk(value: Bytes): void {
+    this.out += `$${value.length}\r\n${value}\r\n`
+  }
+
+  /** A bulk string, or nil for undefined. */
+  bulkOrNil(value: Bytes | undefined): void {
+    if (value === undefined) this.nil()
+    else this.bulk(value)
+  }
+
+  nil(): void {
+    this.out += this.protocol === 3 ? '_\r\n' : '$-1\r\n'
+  }
+
+  /** The null array of RESP2 (`*-1`), as blocked pops and EXEC answer; RESP3 has one null only. */
+  nilArray(): void {
+    this.out += this.protocol === 3 ? '_\r\n' : '*-1\r\n'
+  }
+
+  /** The header of an array of `count` replies, which must follow. */
+  array(count: number): void {
+    this.out += `*${count}\r\n`
+  }
+
+  /** A whole array of bulk strings. */
+  bulks(values: Iterable<Bytes> & { readonly length: number }): void {
+    this.array(values.length)
+    for (const value of values) this.bulk(value)
+  }
+
+  /** The header of a map of `pairs` key/value pairs: RESP3 map, or RESP2 array of twice as many. */
+  map(pairs: number): void {
+    this.out += this.protocol === 3 ? `%${pairs}\r\n` : `*${pairs * 2}\r\n`
+  }
+
+  set(count: number): void {
+    this.out += this.protocol === 3 ? `~${count}\r\n` : `*${count}\r\n`
+  }
+
+  /** The header of an out-of-band message (pub/sub, invalidation): RESP3 push, or RESP2 array. */
+  push(count: number): void {
+    this.out += this.protocol === 3 ? `>${count}\r\n` : `*${count}\r\n`
+  }
+
+  /** A double: RESP3 double, or RESP2 bulk string with Redis's formatting. */
+  double(value: number): void {
+    if (this.protocol === 3) this.out += `,${formatDouble(value)}\r\n`
+    else this.bulk(formatDouble(value))
+  }
+
+  boolean(value: boolean): void {
+    this.out += this.protocol === 3 ? (value ? '#t\r\n' : '#f\r\n') : value ? ':1\r\n' : ':0\r\n'
+  }
+
+  bigNumber(digits: string): void {
+    if (this.protocol === 3) this.out += `(${digits}\r\n`
+    else this.bulk(digits)
+  }
+
+  /** Text with a three-letter format ("txt", "mkd"): RESP3 verbatim string, or RESP2 bulk string. */
+  verbatim(format: 'txt' | 'mkd', text: Bytes): void {
+    if (this.protocol === 3) this.out += `=${text.length + 4}\r\n${format}:${text}\r\n`
+    else this.bulk(text)
+  }
+}

@@ -1,0 +1,145 @@
+import type { Bytes } from '../bytes.ts'
+import { splitInlineArguments } from './inline.ts'
+
+/** What a client may send; stricter before it has authenticated (networking.c, processMultibulkBuffer; CVE-2021-32675). */
+export interface RequestLimits {
+  readonly inlineBytes: number
+  readonly argumentCount: number
+  readonly bulkBytes: number
+}
+
+export const AUTHENTICATED_LIMITS: RequestLimits = { inlineBytes: 64 * 1024, argumentCount: 1024 * 1024, bulkBytes: 512 * 1024 * 1024 }
+export const UNAUTHENTICATED_LIMITS: RequestLimits = { inlineBytes: 64 * 1024, argumentCount: 10, bulkBytes: 16384 }
+
+/** A request that is no RESP; the connection is told `message` and closed. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError'
+}
+
+const CR = 13
+const LF = 10
+const ASTERISK = 42
+const DOLLAR = 36
+
+/**
+ * Cuts a client's byte stream into requests: RESP arrays of bulk strings, or inline commands.
+ * Feed it chunks of any size; `next` gives one request at a time and undefined when it needs more bytes.
+ * An empty request (`*0`, a blank line) is skipped, leaving no state behind (CVE-2026-27623).
+ */
+export class RequestDecoder {
+  limits: RequestLimits = AUTHENTICATED_LIMITS
+  private buffer: Buffer = Buffer.alloc(0)
+  private at = 0
+  /** The request under way: arguments read, and how many are still to come (0: none under way). */
+  private args: Bytes[] = []
+  private missing = 0
+  /** Length of the bulk under way, or -1 while its header has not come. */
+  private bulkLength = -1
+
+  /** Bytes received and not yet consumed. */
+  get pendingBytes(): number {
+    return this.buffer.length - this.at
+  }
+
+  /** Takes the bytes not yet read as requests; the decoder is empty afterwards. */
+  takeRest(): Buffer {
+    const rest = this.buffer.subarray(this.at)
+    this.buffer = Buffer.alloc(0)
+    this.at = 0
+    return rest
+  }
+
+  push(chunk: Buffer): void {
+    if (this.pendingBytes === 0) this.buffer = chunk
+    else this.buffer = Buffer.concat([this.buffer.subarray(this.at), chunk])
+    this.at = 0
+  }
+
+  /**
+   * The next whole request as its arguments, or undefined until more bytes come.
+   * @throws ProtocolError with Redis's wording when the stream is no RESP or breaks a limit.
+   */
+  next(): Bytes[] | undefined {
+    for (;;) {
+      if (this.missing > 0) return this.readArguments()
+      if (this.at >= this.buffer.length) return undefined
+      const request = this.buffer[this.at] === ASTERISK ? this.readMultibulk() : this.readInline()
+      if (request === undefined || request.length > 0) return request
+    }
+  }
+
+  private readMultibulk(): Bytes[] | undefined {
+    const line = this.takeLine('too big mbulk count string')
+    if (line === undefined) return undefined
+    const count = parseLength(line.slice(1))
+    if (count === undefined || count > this.limits.argumentCount) {
+      if (count !== undefined && count > 10 && this.limits === UNAUTHENTICATED_LIMITS) throw new ProtocolError('unauthenticated multibulk length')
+      throw new ProtocolError('invalid multibulk length')
+    }
+    if (count <= 0) return []
+    this.args = []
+    this.missing = count
+    this.bulkLength = -1
+    return this.readArguments()
+  }
+
+  private readArguments(): Bytes[] | undefined {
+    while (this.missing > 0) {
+      if (this.bulkLength === -1 && !this.readBulkHeader()) return undefined
+      const end = this.at + this.bulkLength
+      if (end + 2 > this.buffer.length) return undefined
+      this.args.push(this.buffer.latin1Slice(this.at, end))
+      this.at = end + 2
+      this.bulkLength = -1
+      this.missing--
+    }
+    const request = this.args
+    this.args = []
+    return request
+  }
+
+  private readBulkHeader(): boolean {
+    if (this.at >= this.buffer.length) return false
+    if (this.buffer[this.at] !== DOLLAR) {
+      const found = String.fromCharCode(this.buffer[this.at]!)
+      throw new ProtocolError(`expected '$', got '${found}'`)
+    }
+    const line = this.takeLine('too big bulk count string')
+    if (line === undefined) return false
+    const length = parseLength(line.slice(1))
+    if (length === undefined || length < 0 || length > this.limits.bulkBytes) {
+      if (length !== undefined && length > 16384 && this.limits === UNAUTHENTICATED_LIMITS) throw new ProtocolError('unauthenticated bulk length')
+      throw new ProtocolError('invalid bulk length')
+    }
+    this.bulkLength = length
+    return true
+  }
+
+  private readInline(): Bytes[] | undefined {
+    const line = this.takeLine('too big inline request')
+    if (line === undefined) return undefined
+    const args = splitInlineArguments(line)
+    if (args === undefined) throw new ProtocolError('unbalanced quotes in request')
+    return args
+  }
+
+  /** One line without its end, or undefined until it is whole; `tooLong` names the fault when it outgrows the limit. */
+  private takeLine(tooLong: string): Bytes | undefined {
+    const newline = this.buffer.indexOf(LF, this.at)
+    if (newline === -1) {
+      if (this.pendingBytes > this.limits.inlineBytes) throw new ProtocolError(tooLong)
+      return undefined
+    }
+    if (newline - this.at > this.limits.inlineBytes) throw new ProtocolError(tooLong)
+    const end = newline > this.at && this.buffer[newline - 1] === CR ? newline - 1 : newline
+    const line = this.buffer.latin1Slice(this.at, end)
+    this.at = newline + 1
+    return line
+  }
+}
+
+function parseLength(digits: Bytes): number | undefined {
+  if (!/^-?\d{1,19}$/.test(digits)) return undefined
+  const value = Number(digits)
+  return value > 0x7fffffff ? undefined : value
+}

@@ -1,0 +1,48 @@
+/** Counters of INFO stats and commandstats. CONFIG RESETSTAT makes them zero. */
+export class NodeStats {
+  connectionsReceived = 0
+  connectionsRejected = 0
+  commandsProcessed = 0
+  netInputBytes = 0
+  netOutputBytes = 0
+  expiredKeys = 0
+  evictedKeys = 0
+  keyspaceHits = 0
+  keyspaceMisses = 0
+  errorReplies = 0
+  /** By error code ("ERR", "WRONGTYPE"). */
+  readonly errorsByCode = new Map<string, number>()
+  /** By full command name ("cluster|nodes"). */
+  readonly commands = new Map<string, { calls: number; microseconds: number; rejected: number; failed: number }>()
+  /** Commands processed up to each of the last samples, for instantaneous_ops_per_sec. */
+  private readonly samples: { atMs: number; commands: number }[] = []
+
+  sample(nowMs: number): void {
+    this.samples.push({ atMs: nowMs, commands: this.commandsProcessed })
+    if (this.samples.length > 16) this.samples.shift()
+  }
+
+  /** Commands a second over the last samples. */
+  get opsPerSecond(): number {
+    const first = this.samples[0]
+    const last = this.samples.at(-1)
+    if (!first || !last || last.atMs === first.atMs) return 0
+    return Math.round(((last.commands - first.commands) * 1000) / (last.atMs - first.atMs))
+  }
+
+  countError(message: string): void {
+    this.errorReplies++
+    const code = message.split(' ', 1)[0]!
+    if (this.errorsByCode.size < 128 || this.errorsByCode.has(code)) this.errorsByCode.set(code, (this.errorsByCode.get(code) ?? 0) + 1)
+  }
+
+  reset(): void {
+    Object.assign(this, {
+      connectionsReceived: 0, connectionsRejected: 0, commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0,
+      expiredKeys: 0, evictedKeys: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0,
+    })
+    this.errorsByCode.clear()
+    this.commands.clear()
+    this.samples.length = 0
+  }
+}
