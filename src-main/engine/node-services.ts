@@ -1,17 +1,28 @@
 import type { ClusterRuntime } from './bus/cluster-runtime.ts'
 import type { Client } from './client/client.ts'
+import type { ClientPause } from './client/client-pause.ts'
 import type { ClientRegistry } from './client/client-registry.ts'
 import type { CommandSpec } from './commands/command.ts'
 import type { CommandTable } from './commands/table.ts'
 import type { Bytes } from './bytes.ts'
 import type { Config } from './config/config.ts'
+import type { CommandLatencies } from './diagnostics/command-latencies.ts'
+import type { DebugSwitches } from './diagnostics/debug-switches.ts'
+import type { LatencyMonitor } from './diagnostics/latency-monitor.ts'
+import type { MemoryFigures } from './diagnostics/memory-figures.ts'
+import type { Monitors } from './diagnostics/monitors.ts'
+import type { Slowlog } from './diagnostics/slowlog.ts'
 import type { Keyspace } from './keyspace/keyspace.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Disk } from './ports/disk.ts'
 import type { Random } from './ports/random.ts'
-import type { PubSub } from './pubsub/pubsub.ts'
+import type { ChannelKind, PubSub } from './pubsub/pubsub.ts'
+import type { RdbPersistence } from './persistence/rdb-persistence.ts'
+import type { MigrationTargets } from './replication/migrate/migration-targets.ts'
 import type { Replication } from './replication/replication.ts'
+import type { Snapshots } from './replication/snapshots.ts'
 import type { NodeStats } from './stats.ts'
+import type { WatchedKeys } from './transactions/watched-keys.ts'
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning'
 
@@ -27,7 +38,19 @@ export interface NodeServices {
   readonly clients: ClientRegistry
   readonly pubsub: PubSub
   readonly stats: NodeStats
+  readonly watchedKeys: WatchedKeys
+  readonly clientPause: ClientPause
+  readonly slowlog: Slowlog
+  readonly monitors: Monitors
+  readonly latency: LatencyMonitor
+  readonly commandLatencies: CommandLatencies
+  readonly debugSwitches: DebugSwitches
+  /** The memory this process uses, measured now. */
+  readonly memory: () => MemoryFigures
   readonly replication: Replication
+  readonly snapshots: Snapshots
+  readonly persistence: RdbPersistence
+  readonly migrationTargets: MigrationTargets
   /** Undefined unless `cluster-enabled yes`. */
   readonly cluster: ClusterRuntime | undefined
   /** 40 hexadecimal characters, new at each start. */
@@ -44,4 +67,6 @@ export interface NodeServices {
   shutdown(mode: 'save' | 'nosave' | 'default'): Promise<void>
   /** Puts a command into the replication stream and the append-only file, as if a client had sent it. */
   propagate(dbIndex: number, args: readonly Bytes[]): void
+  /** Sends a published message on to the other nodes of the cluster; nothing to do outside one. */
+  publishToPeers(kind: ChannelKind, channel: Bytes, message: Bytes): void
 }

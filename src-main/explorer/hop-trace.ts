@@ -10,6 +10,8 @@ export interface CommandTrace {
   readonly keys: readonly string[]
   readonly hops: readonly Hop[]
   readonly outcome: HopReply['kind']
+  /** Why a redirect was not followed, absent when every one was. */
+  readonly stopped?: 'too-many-hops' | 'redirect-loop' | 'foreign-host' | undefined
   readonly durationMs: number
   /** What the command changed in our slot table, undefined when it did not. */
   readonly slotTableChange: { readonly slot: number; readonly before: NodeAddress | undefined; readonly after: NodeAddress } | undefined

@@ -30,8 +30,19 @@ describe.skipIf(isMissing('redis-cli', 'Redis\'s own tools against our nodes'))(
   it('redirect redis-cli -c', async () => {
     const input = 'set key:test:1 value-1\nset key:test:2 value-2\nget key:test:1\nget key:test:2\n'
     const { stdout } = await run('redis-cli', ['-c', '-p', String(nodes[0]!.port)], { input })
-    expect(stdout.split('\n').filter((line) => line !== '')).toEqual(['OK', 'OK', 'value-1', 'value-2'])
+    const owner = { 9252: await ownerOf(9252), 5191: await ownerOf(5191) }
+    const lines = stdout.split('\n').filter((line) => line !== '')
+    expect(lines.filter((line) => !line.startsWith('->'))).toEqual(['OK', 'OK', 'value-1', 'value-2'])
+    for (const line of lines.filter((text) => text.startsWith('->'))) {
+      const [, slot, port] = /^-> Redirected to slot \[(\d+)\] located at 127\.0\.0\.1:(\d+)$/.exec(line)!
+      expect(Number(port)).toBe(owner[Number(slot) as keyof typeof owner])
+    }
   })
+
+  async function ownerOf(slot: number): Promise<number> {
+    const ranges = (await nodes[0]!.call('cluster', 'slots')) as [number, number, [string, number]][]
+    return ranges.find(([first, last]) => first <= slot && slot <= last)![2][1]
+  }
 
   it('serve redis-benchmark --cluster with its default tests', async () => {
     const bench = await run('redis-benchmark', ['--cluster', '-q', '-n', '2000', '-h', '127.0.0.1', '-p', String(nodes[0]!.port)], { timeoutMs: 100_000 })

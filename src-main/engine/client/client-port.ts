@@ -24,7 +24,7 @@ export interface ClientPortEvents {
 
 /** The listening client port: accepts connections, cuts requests out of them, and sends all replies of a turn in one write. */
 export class ClientPort {
-  private readonly server: Server
+  private readonly servers: Server[] = []
   private readonly node: NodeServices
   private readonly events: ClientPortEvents
   private readonly sockets = new Map<Client, Socket>()
@@ -34,26 +34,27 @@ export class ClientPort {
   constructor(node: NodeServices, events: ClientPortEvents) {
     this.node = node
     this.events = events
-    this.server = createServer({ noDelay: true, keepAlive: true, pauseOnConnect: false }, (socket) => this.accept(socket))
-    // One failed accept must not stop the others (CVE-2025-48367); failures to listen reach `listen`.
-    this.server.on('error', (error) => node.log('warning', `Accepting client connection: ${error.message}`))
   }
 
-  /** Starts listening; rejects with the system's error (EADDRINUSE, EACCES). */
+  /** Starts listening on one more address; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
   listen(host: string, port: number, backlog: number): Promise<void> {
+    const server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.accept(socket))
     return new Promise((resolve, reject) => {
-      this.server.once('error', reject)
-      this.server.listen({ host, port, backlog, exclusive: true }, () => {
-        this.server.off('error', reject)
+      server.once('error', reject)
+      server.listen({ host, port, backlog, exclusive: true, ipv6Only: host.includes(':') }, () => {
+        server.off('error', reject)
+        // One failed accept must not stop the others (CVE-2025-48367).
+        server.on('error', (error) => this.node.log('warning', `Accepting client connection: ${error.message}`))
+        this.servers.push(server)
         resolve()
       })
     })
   }
 
   /** Closes the port and drops every client. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     for (const socket of this.sockets.values()) socket.destroy()
-    return new Promise((resolve) => this.server.close(() => resolve()))
+    await Promise.all(this.servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))))
   }
 
   /** Sends what was written to a client outside a request of its own, at the end of this turn. */

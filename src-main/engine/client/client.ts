@@ -28,6 +28,7 @@ export class Client {
   readonly decoder = new RequestDecoder()
   readonly ip: string
   readonly port: number
+  readonly localIp: string
   readonly localPort: number
   readonly connectedAtMs: number
   /** Set once by the node. */
@@ -60,6 +61,8 @@ export class Client {
   lastCommand = 'NULL'
   /** Close once everything written has been sent (QUIT, protocol errors, CLIENT KILL of oneself). */
   closeAfterReply = false
+  /** Ends the wait of a blocking command under way, with its time-out reply or an error; unset while the client waits for nothing. */
+  unblock: ((how: 'timeout' | 'error') => void) | undefined
   private suspensions = 0
   private readonly socket: Socket
   private readonly onResume: (client: Client) => void
@@ -78,6 +81,7 @@ export class Client {
     this.socket = opts.socket
     this.ip = opts.socket.remoteAddress ?? ''
     this.port = opts.socket.remotePort ?? 0
+    this.localIp = opts.socket.localAddress ?? ''
     this.localPort = opts.socket.localPort ?? 0
     this.connectedAtMs = opts.nowMs
     this.lastActiveAtMs = opts.nowMs

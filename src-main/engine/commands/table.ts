@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts'
+import { fatalConfigError } from '../config/config-error.ts'
 import { type CommandSpec, type KeySpec, ReplyError } from './command.ts'
 
 /** A command found for a request, with the name CLIENT LIST, ACL and statistics know it by ("cluster|nodes"). */
@@ -13,8 +14,13 @@ export class CommandTable {
   private readonly found = new Map<CommandSpec, FoundCommand>()
   private readonly subcommandsOf = new Map<CommandSpec, Map<string, CommandSpec>>()
 
-  constructor(specs: Iterable<CommandSpec>) {
+  /**
+   * @param renames of `rename-command`: to another name, or to "" to remove the command.
+   * @throws ConfigError when a command to rename does not exist.
+   */
+  constructor(specs: Iterable<CommandSpec>, renames: readonly { readonly from: Bytes; readonly to: Bytes }[] = []) {
     for (const spec of specs) this.add(spec)
+    for (const { from, to } of renames) this.rename(from.toLowerCase(), to.toLowerCase())
   }
 
   /** A top-level command, by its lower-case name. */
@@ -60,6 +66,14 @@ export class CommandTable {
     throw new ReplyError(`ERR unknown subcommand '${args[1]!.slice(0, 128)}'. Try ${container.name.toUpperCase()} HELP.`)
   }
 
+  private rename(from: string, to: string): void {
+    const spec = this.byName.get(from)
+    if (spec === undefined) throw fatalConfigError('No such command in rename-command')
+    if (this.byName.has(to)) throw fatalConfigError('Target command name already exists')
+    this.byName.delete(from)
+    if (to !== '') this.byName.set(to, spec)
+  }
+
   private add(spec: CommandSpec): void {
     if (this.byName.has(spec.name)) throw new Error(`Two commands are named ${spec.name}.`)
     this.byName.set(spec.name, spec)
@@ -75,13 +89,14 @@ export class CommandTable {
 
   /**
    * Indexes, among `args`, of the keys a request names; empty for a command without keys.
+   * With `withChannels`, also of shard channels, which are routed like keys (getNodeByQuery) and are none for COMMAND GETKEYS.
    * @throws ReplyError when the command's own syntax is too broken to tell.
    */
-  keyIndexes(spec: CommandSpec, args: readonly Bytes[]): number[] {
+  keyIndexes(spec: CommandSpec, args: readonly Bytes[], withChannels = false): number[] {
     if (spec.findKeys !== undefined) return spec.findKeys(args)
     if (spec.keys === undefined) return []
     const indexes: number[] = []
-    for (const keySpec of spec.keys) if (!keySpec.flags.includes('not_key')) collectKeys(keySpec, args, indexes)
+    for (const keySpec of spec.keys) if (withChannels || !keySpec.flags.includes('not_key')) collectKeys(keySpec, args, indexes)
     return indexes
   }
 }

@@ -9,8 +9,8 @@ export interface AdmissionRules {
   readonly isLoading: boolean
   /** A replica whose link to its primary is down. */
   readonly isPrimaryLinkDown: boolean
-  /** Replicas in good state, for min-replicas-to-write. */
-  readonly goodReplicas: number
+  /** min-replicas-to-write asks for more replicas in good state than there are. */
+  readonly lacksGoodReplicas: boolean
 }
 
 /** Allowed while subscribed over RESP2 (processCommand). */
@@ -29,10 +29,6 @@ export function refusalOf(rules: AdmissionRules, client: Client, found: FoundCom
   if (client.reply.protocol === 2 && client.subscriptionCount > 0 && !ALLOWED_WHILE_SUBSCRIBED.has(fullName)) {
     return `ERR Can't execute '${fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`
   }
-  if (flags.includes('protected')) {
-    const refusal = protectedRefusal(rules.config, client, fullName)
-    if (refusal !== undefined) return refusal
-  }
   if (flags.includes('write')) {
     const refusal = writeRefusal(rules)
     if (refusal !== undefined) return refusal
@@ -46,23 +42,8 @@ export function refusalOf(rules: AdmissionRules, client: Client, found: FoundCom
 }
 
 function writeRefusal(rules: AdmissionRules): string | undefined {
-  const { config } = rules
   if (rules.isReplica) {
-    return config.boolean('replica-read-only') ? "READONLY You can't write against a read only replica." : undefined
+    return rules.config.boolean('replica-read-only') ? "READONLY You can't write against a read only replica." : undefined
   }
-  const needed = config.integer('min-replicas-to-write')
-  const isCounting = needed > 0 && config.integer('min-replicas-max-lag') > 0
-  return isCounting && rules.goodReplicas < needed ? 'NOREPLICAS Not enough good replicas to write.' : undefined
-}
-
-/** DEBUG and MODULE are off unless the operator said yes, or local for connections from this machine (allowProtectedAction). */
-function protectedRefusal(config: Config, client: Client, fullName: string): string | undefined {
-  const name = fullName.split('|', 1)[0]!
-  const option = `enable-${name}-command`
-  const setting = config.get(option)
-  if (setting === 'yes' || (setting === 'local' && /^(::ffff:)?127\.|^::1$/.test(client.ip))) return undefined
-  return (
-    `ERR ${name.toUpperCase()} command not allowed. If the ${option} option is set to "local", you can run it from a local connection, ` +
-    `otherwise you need to set this option in the configuration file, and then restart the server.`
-  )
+  return rules.lacksGoodReplicas ? 'NOREPLICAS Not enough good replicas to write.' : undefined
 }

@@ -22,6 +22,7 @@ export class Dispatcher {
   private readonly admission: AdmissionRules
   private readonly redirect: RedirectRules | undefined
   private readonly propagation: Propagation
+  private readonly costs = new Map<CommandSpec, CommandCosts>()
 
   constructor(deps: { node: NodeServices; admission: AdmissionRules; redirect: RedirectRules | undefined; propagation: Propagation }) {
     this.node = deps.node
@@ -32,11 +33,13 @@ export class Dispatcher {
 
   /** Serves one request of a client. Never throws for what a client sent: refusals are replies. */
   dispatch(client: Client, args: readonly Bytes[]): void {
+    const { clientPause } = this.node
     const written = client.reply.length
     client.context.nowMs = this.node.clock.nowMs()
     const found = this.admitted(client, args)
     if (found !== undefined) {
       if (client.transaction !== undefined && !NEVER_QUEUED.has(found.spec.name)) enqueue(client, found.spec, args)
+      else if (clientPause.isActive && clientPause.mustHold(client, found.spec)) return clientPause.hold(client, () => this.dispatch(client, args))
       else this.execute(client, found.spec, args)
     }
     afterCommand(client, written)
@@ -53,6 +56,7 @@ export class Dispatcher {
     const startedMs = node.clock.monotonicMs()
     const dirtyBefore = this.propagation.dirty
     ctx.propagateAs = undefined
+    if (node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) node.monitors.feed(client, args)
     this.propagation.enter()
     try {
       spec.run!(ctx, args)
@@ -116,17 +120,38 @@ export class Dispatcher {
   }
 
   private account(client: Client, spec: CommandSpec, args: readonly Bytes[], microseconds: number): void {
-    const { stats } = this.node
-    const fullName = this.node.commands.fullName(spec)
-    let entry = stats.commands.get(fullName)
-    if (entry === undefined) stats.commands.set(fullName, (entry = { calls: 0, microseconds: 0, rejected: 0, failed: 0 }))
+    const { node } = this
+    const { fullName, isSlowLogged, latencyEvent } = this.costsOf(spec)
+    let entry = node.stats.commands.get(fullName)
+    if (entry === undefined) node.stats.commands.set(fullName, (entry = { calls: 0, microseconds: 0, rejected: 0, failed: 0 }))
     entry.calls++
     entry.microseconds += microseconds
-    stats.commandsProcessed++
-    if (!spec.flags.includes('skip_slowlog')) this.node.slowlog.record(client, args, microseconds)
-    if (this.node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) this.node.monitors.feed(client, args)
+    node.stats.commandsProcessed++
+    if (isSlowLogged) node.slowlog.record(client, args, microseconds)
+    node.latency.record(latencyEvent, microseconds / 1000, client.context.nowMs)
+    if (node.config.boolean('latency-tracking')) node.commandLatencies.record(fullName, microseconds)
     this.tap?.served?.(client, args, microseconds)
   }
+
+  /** What accounting needs of a command, worked out once. */
+  private costsOf(spec: CommandSpec): CommandCosts {
+    let costs = this.costs.get(spec)
+    if (costs === undefined) {
+      costs = {
+        fullName: this.node.commands.fullName(spec),
+        isSlowLogged: !spec.flags.includes('skip_slowlog'),
+        latencyEvent: spec.flags.includes('fast') ? 'fast-command' : 'command',
+      }
+      this.costs.set(spec, costs)
+    }
+    return costs
+  }
+}
+
+interface CommandCosts {
+  readonly fullName: string
+  readonly isSlowLogged: boolean
+  readonly latencyEvent: 'fast-command' | 'command'
 }
 
 function enqueue(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {

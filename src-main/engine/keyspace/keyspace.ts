@@ -48,11 +48,17 @@ export class Keyspace {
   /** One command asks for the slot of its key several times; the last answer is kept. */
   private lastKey: Bytes = ''
   private lastSlot = 0
+  /** When a key of each slot was last used, in seconds. */
+  private readonly usedAtSeconds = new Uint32Array(SLOT_COUNT)
+  /** The time, as exact as `expireSome` is called often: reading the clock for every get would cost more than the get. */
+  private coarseSeconds: number
+  private readonly grownStrings = new Set<Bytes>()
   private readonly clock: Clock
   private readonly observer: KeyspaceObserver
 
   constructor(clock: Clock, observer: KeyspaceObserver) {
     this.clock = clock
+    this.coarseSeconds = secondsOf(clock)
     this.observer = observer
   }
 
@@ -61,8 +67,15 @@ export class Keyspace {
     return this.keyCount
   }
 
-  /** The value of a key, or undefined when there is none or its time has come. */
+  /** The value of a key, or undefined when there is none or its time has come. Counts as a use of the key. */
   get(key: Bytes): Value | undefined {
+    const slot = this.slotOf(key)
+    this.usedAtSeconds[slot] = this.coarseSeconds
+    return this.peek(key)
+  }
+
+  /** The same without counting as a use (LOOKUP_NOTOUCH: TYPE, TTL, OBJECT). */
+  peek(key: Bytes): Value | undefined {
     const dictionary = this.slots[this.slotOf(key)]
     if (dictionary === undefined) return undefined
     const value = dictionary.values.get(key)
@@ -71,12 +84,34 @@ export class Keyspace {
   }
 
   has(key: Bytes): boolean {
-    return this.get(key) !== undefined
+    return this.peek(key) !== undefined
+  }
+
+  /**
+   * Whole seconds since a key was last used (OBJECT IDLETIME). Uses are noted per slot, which costs a get next to nothing
+   * and no memory per key; in a crowded slot the answer is that of the key used last.
+   */
+  idleSeconds(key: Bytes): number {
+    return Math.max(0, secondsOf(this.clock) - this.usedAtSeconds[this.slotOf(key)]!)
+  }
+
+  /** True for a string last changed in place, by APPEND, SETRANGE or SETBIT: Redis calls such a one "raw" whatever its length. */
+  isGrown(key: Bytes): boolean {
+    return this.grownStrings.has(key)
+  }
+
+  /** Puts a string that was changed in place under its key, and keeps its expiry. */
+  setGrown(key: Bytes, value: Bytes): void {
+    this.set(key, value, { keepExpiry: true })
+    this.grownStrings.add(key)
   }
 
   /** Puts a value under a key and, unless `keepExpiry`, clears its expiry (setKey). */
   set(key: Bytes, value: Value, options?: { readonly keepExpiry?: boolean }): void {
-    const dictionary = this.dictionaryForWrite(this.slotOf(key))
+    const slot = this.slotOf(key)
+    const dictionary = this.dictionaryForWrite(slot)
+    this.usedAtSeconds[slot] = this.coarseSeconds
+    if (this.grownStrings.size > 0) this.grownStrings.delete(key)
     const before = dictionary.values.size
     dictionary.values.set(key, value)
     if (dictionary.values.size > before) {
@@ -100,7 +135,7 @@ export class Keyspace {
 
   /** Removes a key; true when there was one (an expired one counts as none). */
   delete(key: Bytes): boolean {
-    if (this.get(key) === undefined) return false
+    if (this.peek(key) === undefined) return false
     this.remove(this.slotOf(key), key)
     this.touched(key)
     return true
@@ -158,7 +193,10 @@ export class Keyspace {
     this.slots[slot] = undefined
     this.keyCount -= dictionary.values.size
     this.expiringCount -= dictionary.expiresAtMs.size
-    for (const key of dictionary.values.keys()) this.touched(key)
+    for (const key of dictionary.values.keys()) {
+      if (this.grownStrings.size > 0) this.grownStrings.delete(key)
+      this.touched(key)
+    }
     return dictionary.values.size
   }
 
@@ -211,10 +249,34 @@ export class Keyspace {
   }
 
   /**
+   * Exchanges all keys with another database (SWAPDB). Observers of either see every slot that held keys about to change,
+   * and neither hears of single keys.
+   */
+  swapContent(other: Keyspace): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const [mine, theirs] = [this.slots[slot], other.slots[slot]]
+      if (mine === undefined && theirs === undefined) continue
+      this.observer.beforeWrite?.(slot)
+      other.observer.beforeWrite?.(slot)
+      this.slots[slot] = theirs
+      other.slots[slot] = mine
+    }
+    ;[this.keyCount, other.keyCount] = [other.keyCount, this.keyCount]
+    ;[this.expiringCount, other.expiringCount] = [other.expiringCount, this.expiringCount]
+    const grown = [...this.grownStrings]
+    this.grownStrings.clear()
+    for (const key of other.grownStrings) this.grownStrings.add(key)
+    other.grownStrings.clear()
+    for (const key of grown) other.grownStrings.add(key)
+    this.dirty++
+  }
+
+  /**
    * Removes keys whose time has come, looking at no more than `limit` of them (activeExpireCycle).
-   * Does nothing on a replica. Gives the number removed.
+   * Removes nothing on a replica. Gives the number removed. Called several times a second, it also keeps the time of `idleSeconds`.
    */
   expireSome(limit: number): number {
+    this.coarseSeconds = secondsOf(this.clock)
     if (this.isReplica || this.expiringCount === 0) return 0
     let looked = 0
     let removed = 0
@@ -269,7 +331,12 @@ export class Keyspace {
     const dictionary = this.dictionaryForWrite(slot)
     if (dictionary.values.delete(key)) this.keyCount--
     dictionary.scanBuckets?.remove(key)
+    if (this.grownStrings.size > 0) this.grownStrings.delete(key)
     this.dropExpiry(dictionary, key)
     if (dictionary.values.size === 0) this.slots[slot] = undefined
   }
+}
+
+function secondsOf(clock: Clock): number {
+  return Math.floor(clock.nowMs() / 1000)
 }

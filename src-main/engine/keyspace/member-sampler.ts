@@ -47,3 +47,31 @@ export function elementAt<T>(elements: Iterable<T>, position: number): T {
   for (const element of elements) if (at++ === position) return element
   throw new RangeError(`no element at ${position}`)
 }
+
+/** What a random draw of several members needs of a set or hash. */
+export interface Drawable {
+  readonly size: number
+  /** All members. */
+  members(): Iterable<Bytes>
+  pick(): Bytes
+}
+
+/** `count` different members in no particular order; all of them when there are no more (SRANDMEMBER and its kin with a positive count). */
+export function drawDistinct(source: Drawable, count: number, random: Random): Bytes[] {
+  if (count >= source.size) return [...source.members()]
+  if (count * 3 > source.size) return shuffledStart([...source.members()], count, random)
+  // Few of many: a draw seldom hits a member drawn before.
+  const drawn = new Set<Bytes>()
+  while (drawn.size < count) drawn.add(source.pick())
+  return [...drawn]
+}
+
+function shuffledStart(members: Bytes[], count: number, random: Random): Bytes[] {
+  for (let at = 0; at < count; at++) {
+    const other = at + random.below(members.length - at)
+    const member = members[other]!
+    members[other] = members[at]!
+    members[at] = member
+  }
+  return members.slice(0, count)
+}

@@ -1,11 +1,10 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Disk } from './disk.ts'
 
-/** A {@link Disk} on a real folder, which is made when it is missing. */
-export function folderDisk(folder: string): Disk {
-  mkdirSync(folder, { recursive: true })
-  const at = (path: string): string => resolve(folder, path)
+/** A {@link Disk} on a real folder, asked for at each use, because CONFIG SET dir moves a node to another. */
+export function folderDisk(folder: () => string): Disk {
+  const at = (path: string): string => resolve(folder(), path)
   return {
     read(path) {
       return existsSync(at(path)) ? readFileSync(at(path), 'latin1') : undefined

@@ -86,7 +86,7 @@ export class ReplyDecoder {
       return this.wait(ahead + 1)
     }
     const marker = String.fromCharCode(this.buffer[this.at]!)
-    const line = this.buffer.latin1Slice(this.at + 1, lineEnd)
+    const line = this.buffer.toString('latin1', this.at + 1, lineEnd)
     if (marker === '$' || marker === '!' || marker === '=') return this.readBulk(marker, line, lineEnd + 2)
     this.at = lineEnd + 2
     this.wanted = 1
@@ -114,7 +114,7 @@ export class ReplyDecoder {
     const end = bodyAt + length
     if (end + 2 > this.buffer.length) return this.wait(end + 2 - this.at)
     if (this.buffer[end] !== 13 || this.buffer[end + 1] !== 10) throw new ReplyProtocolError('bulk does not end with CRLF')
-    const bytes = this.buffer.latin1Slice(bodyAt, end)
+    const bytes = this.buffer.toString('latin1', bodyAt, end)
     this.at = end + 2
     this.wanted = 1
     if (marker === '$') return { type: 'bulk', bytes }

@@ -34,9 +34,11 @@ export class SortedSetValue {
   add(member: Bytes, score: number): boolean {
     const before = this.scores.get(member)
     if (before === score) return false
-    this.scores.set(member, score)
+    // A listpack keeps whole scores as integers, and so forgets the sign of a negative zero (zzlInsertAt).
+    const kept = this.compact ? score + 0 : score
+    this.scores.set(member, kept)
     if (before !== undefined) this.index.remove(member, before)
-    this.index.insert(member, score)
+    this.index.insert(member, kept)
     if (before !== undefined) return false
     if (this.compact && (this.scores.size > this.limits.sortedSetEntries || member.length > this.limits.sortedSetValueBytes)) this.compact = false
     this.scanBuckets?.add(member)

@@ -1,0 +1,185 @@
+import type { AdminCommand, AdminReply } from '../cluster/admin/command.ts'
+import type { ClusterConfig } from '../cluster/config.ts'
+import type { ClusterCore, StepResult } from '../cluster/core.ts'
+import { CRON_PERIOD_MS } from '../cluster/cron.ts'
+import type { ClusterEffect, NodeEffect, ObserverEffect, PersistEffect } from '../cluster/effects.ts'
+import type { ClusterEnv, ClusterInput } from '../cluster/inputs.ts'
+import type { Cancel, Clock } from '../ports/clock.ts'
+import type { Disk } from '../ports/disk.ts'
+import type { Random } from '../ports/random.ts'
+import { type Bytes, readU16 } from './big-endian.ts'
+import { messageTypeOf } from './decode.ts'
+import { AT } from './layout.ts'
+import { BusLinks, type LinkStats } from './links.ts'
+import type { MessageType } from './message.ts'
+
+/** One message on the wire, for an observer of the gossip. */
+export interface PacketTap {
+  readonly direction: 'in' | 'out'
+  readonly linkId: number
+  /** Undefined while the peer has not introduced itself. */
+  readonly peerId: string | undefined
+  readonly type: MessageType | undefined
+  readonly sizeBytes: number
+  /** Gossip entries of a PING, PONG or MEET; 0 for others. */
+  readonly gossipCount: number
+}
+
+export interface ClusterRuntimeOptions {
+  readonly core: ClusterCore
+  readonly clock: Clock
+  readonly random: Random
+  readonly disk: Disk
+  /** Path of `nodes.conf` on `disk`. */
+  readonly configFile: string
+  readonly bindHost: string
+  readonly busPort: number
+  readonly sendBufferLimitBytes?: number
+  /** Carries out what concerns the rest of the node, in the order given. */
+  readonly apply: (effect: NodeEffect | ObserverEffect) => void
+  /** `nodes.conf` could not be saved: the node must not go on, since it may have promised what it cannot keep. */
+  readonly onFatal: (reason: string) => void
+  readonly onPacket?: (tap: PacketTap) => void
+}
+
+/** The cluster core on a real clock, real sockets and a real disk. */
+export class ClusterRuntime {
+  readonly core: ClusterCore
+  readonly #options: ClusterRuntimeOptions
+  readonly #links: BusLinks
+  #cancelCron: Cancel | undefined
+  #stopped = false
+
+  constructor(options: ClusterRuntimeOptions) {
+    this.core = options.core
+    this.#options = options
+    this.#links = new BusLinks({
+      bindHost: options.bindHost,
+      busPort: options.busPort,
+      sendBufferLimitBytes: options.sendBufferLimitBytes ?? 0,
+      monotonicMs: () => options.clock.monotonicMs(),
+      onInput: (input) => this.step(input),
+      onRejected: (linkId, remote, reason) => this.#reportRejected(linkId, remote, reason),
+    })
+  }
+
+  /** Opens the bus port and starts the cron. Rejects when the port cannot be had; then nothing runs. */
+  async start(): Promise<void> {
+    await this.#links.listen()
+    this.#cancelCron = this.#options.clock.setInterval(() => this.#cron(), CRON_PERIOD_MS)
+  }
+
+  /** Closes the bus and saves what was not saved yet. Safe to call twice. */
+  stop(): void {
+    if (this.#stopped) return
+    this.#cancelCron?.()
+    this.step({ kind: 'stopping' })
+    this.#stopped = true
+    this.#links.close()
+  }
+
+  /** Closes the bus as a crash would: nothing is saved. */
+  crash(): void {
+    this.#cancelCron?.()
+    this.#stopped = true
+    this.#links.close()
+  }
+
+  /** The moment and the source of chance for a step or a query. */
+  get env(): ClusterEnv {
+    return { nowMs: this.#options.clock.nowMs(), random: this.#options.random }
+  }
+
+  /** Runs one step of the core and carries out its effects. Answers the reply of an `admin` input. */
+  step(input: ClusterInput): AdminReply | undefined {
+    if (this.#stopped) return undefined
+    if (this.#options.onPacket && input.kind === 'packet') this.#tap('in', input.linkId, input.bytes)
+    return this.apply(this.core.step(input, this.env))
+  }
+
+  /** Carries out the effects of a step that was run elsewhere, such as the first one of `openCluster`. */
+  apply(result: StepResult): AdminReply | undefined {
+    for (const effect of result.effects) {
+      if (effect.kind === 'persist') {
+        const problem = this.#persist(effect)
+        if (problem !== undefined) return { ok: false, error: `ERR error saving the cluster node config: ${problem}` }
+      } else this.#execute(effect)
+    }
+    return result.reply
+  }
+
+  /** CLUSTER subcommands that change something. */
+  admin(command: AdminCommand): AdminReply {
+    return this.step({ kind: 'admin', command }) ?? { ok: false, error: 'ERR the node is stopping' }
+  }
+
+  /** Carries PUBLISH (or SPUBLISH) to the other nodes. */
+  publish(channel: Bytes, message: Bytes, sharded: boolean): void {
+    this.step({ kind: 'publish', channel, message, sharded })
+  }
+
+  /** CONFIG SET of a cluster setting. */
+  configure(config: ClusterConfig): void {
+    this.step({ kind: 'config', config })
+  }
+
+  setSendBufferLimit(limitBytes: number): void {
+    this.#links.setSendBufferLimit(limitBytes)
+  }
+
+  linkStats(linkId: number): LinkStats {
+    return this.#links.stats(linkId)
+  }
+
+  linkBufferedBytes(): number {
+    return this.#links.bufferedBytes()
+  }
+
+  #cron(): void {
+    this.#links.dropSilent()
+    this.step({ kind: 'cron' })
+  }
+
+  #execute(effect: Exclude<ClusterEffect, PersistEffect>): void {
+    switch (effect.kind) {
+      case 'dial':
+      case 'close':
+        return this.#links.execute(effect)
+      case 'send':
+        if (this.#options.onPacket) this.#tap('out', effect.linkId, effect.bytes)
+        return this.#links.execute(effect)
+      default:
+        return this.#options.apply(effect)
+    }
+  }
+
+  #persist(effect: PersistEffect): string | undefined {
+    try {
+      this.#options.disk.writeAtomic(this.#options.configFile, effect.conf, { fsync: effect.fsync })
+      return undefined
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error)
+      this.#options.onFatal(`can't update cluster config file: ${problem}`)
+      return problem
+    }
+  }
+
+  #reportRejected(linkId: number, remote: string, reason: string): void {
+    const message = `Bad message length or signature received from Cluster bus (${remote}, ${reason})`
+    this.#options.apply({ kind: 'log', level: 'warning', message })
+    this.#options.apply({ kind: 'event', event: { kind: 'packet-rejected', linkId, code: reason } })
+  }
+
+  #tap(direction: 'in' | 'out', linkId: number, bytes: Bytes): void {
+    const type = messageTypeOf(bytes)
+    const gossips = type === 'ping' || type === 'pong' || type === 'meet'
+    this.#options.onPacket?.({
+      direction,
+      linkId,
+      peerId: this.core.view.links.get(linkId)?.node?.id,
+      type,
+      sizeBytes: bytes.length,
+      gossipCount: gossips ? readU16(bytes, AT.count) : 0,
+    })
+  }
+}

@@ -1,0 +1,69 @@
+import type { Bytes } from '../bytes.ts'
+import { ReplyError } from '../commands/command.ts'
+import type { NodeServices } from '../node-services.ts'
+import type { Client } from './client.ts'
+
+export type ClientType = 'normal' | 'master' | 'slave' | 'pubsub'
+
+const TYPES: ReadonlyMap<string, ClientType> = new Map([
+  ['normal', 'normal'], ['master', 'master'], ['slave', 'slave'], ['replica', 'slave'], ['pubsub', 'pubsub'],
+])
+
+/** The type a word of CLIENT LIST TYPE or CLIENT KILL TYPE names. Throws ReplyError for an unknown one. */
+export function readClientType(word: Bytes): ClientType {
+  const type = TYPES.get(word.toLowerCase())
+  if (type === undefined) throw new ReplyError(`ERR Unknown client type '${word}'`)
+  return type
+}
+
+export function clientType(client: Client): ClientType {
+  if (client.replica !== undefined) return 'slave'
+  return client.subscriptionCount > 0 ? 'pubsub' : 'normal'
+}
+
+/** One line of CLIENT LIST, without line end (catClientInfoString). */
+export function clientInfoLine(client: Client, node: NodeServices): Bytes {
+  const nowMs = node.clock.nowMs()
+  const queued = client.transaction?.queue
+  const queuedBytes = queued?.reduce((sum, { args }) => sum + bytesOf(args), 0) ?? 0
+  const outputBytes = client.outputBufferBytes
+  const inputBytes = client.decoder.pendingBytes
+  const fields: readonly (readonly [string, string | number])[] = [
+    ['id', client.id], ['addr', client.address], ['laddr', localAddress(client)], ['fd', client.id + 7], ['name', client.name],
+    ['age', seconds(nowMs - client.connectedAtMs)], ['idle', seconds(nowMs - client.lastActiveAtMs)], ['flags', flagsOf(client)],
+    ['db', client.dbIndex], ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
+    ['multi', queued?.length ?? -1], ['qbuf', inputBytes], ['qbuf-free', 0], ['argv-mem', 0], ['multi-mem', queuedBytes],
+    ['rbs', 0], ['rbp', 0], ['obl', client.reply.length], ['oll', outputBytes > client.reply.length ? 1 : 0], ['omem', outputBytes],
+    ['tot-mem', inputBytes + queuedBytes + outputBytes], ['events', outputBytes > 0 ? 'rw' : 'r'], ['cmd', client.lastCommand],
+    ['user', client.user], ['redir', -1], ['resp', client.reply.protocol], ['lib-name', client.libName], ['lib-ver', client.libVersion],
+  ]
+  return fields.map(([name, value]) => `${name}=${value}`).join(' ')
+}
+
+function flagsOf(client: Client): string {
+  let flags = ''
+  if (client.replica !== undefined) flags += 'S'
+  else if (client.isMonitor) flags += 'O'
+  if (client.subscriptionCount > 0) flags += 'P'
+  if (client.transaction !== undefined) flags += 'x'
+  if (client.isSuspended) flags += 'b'
+  if (client.isWatchDirty) flags += 'd'
+  if (client.closeAfterReply) flags += 'c'
+  if (client.isReadonlyMode) flags += 'r'
+  if (client.noEvict) flags += 'e'
+  if (client.noTouch) flags += 'T'
+  return flags || 'N'
+}
+
+/** The node's own end of the connection. */
+export function localAddress(client: Client): string {
+  return client.localIp.includes(':') ? `[${client.localIp}]:${client.localPort}` : `${client.localIp}:${client.localPort}`
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000))
+}
+
+function bytesOf(args: readonly Bytes[]): number {
+  return args.reduce((sum, arg) => sum + arg.length, 0)
+}

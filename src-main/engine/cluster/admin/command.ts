@@ -1,0 +1,28 @@
+/** What an operator can ask of the cluster logic. Arguments are in range; whether they make sense is decided here. */
+export type AdminCommand =
+  | { readonly kind: 'meet'; readonly ip: string; readonly port: number; readonly busPort: number }
+  | { readonly kind: 'add-slots'; readonly slots: readonly number[] }
+  | { readonly kind: 'del-slots'; readonly slots: readonly number[] }
+  | { readonly kind: 'flush-slots' }
+  | { readonly kind: 'set-slot-stable'; readonly slot: number }
+  | {
+      readonly kind: 'set-slot-migrating' | 'set-slot-importing' | 'set-slot-node'
+      readonly slot: number
+      readonly nodeId: string
+    }
+  | { readonly kind: 'replicate'; readonly nodeId: string }
+  | { readonly kind: 'forget'; readonly nodeId: string }
+  | { readonly kind: 'reset'; readonly hard: boolean }
+  | { readonly kind: 'bump-epoch' }
+  | { readonly kind: 'set-config-epoch'; readonly epoch: bigint }
+  | { readonly kind: 'save-config' }
+  | { readonly kind: 'failover'; readonly mode: 'plain' | 'force' | 'takeover' }
+
+/** `OK`, another status line, or an error in Redis' words, with its code. */
+export type AdminReply = { readonly ok: true; readonly status: string } | { readonly ok: false; readonly error: string }
+
+export const OK: AdminReply = { ok: true, status: 'OK' }
+
+export function refuse(text: string): AdminReply {
+  return { ok: false, error: `ERR ${text}` }
+}

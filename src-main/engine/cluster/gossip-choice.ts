@@ -1,0 +1,81 @@
+import type { GossipEntry } from '../bus/message.ts'
+import { FLAG_HANDSHAKE, FLAG_NOADDR, FLAG_PFAIL } from './flags.ts'
+import type { ClusterLink } from './link.ts'
+import type { ClusterNode } from './node.ts'
+import type { Step } from './step.ts'
+
+/** A link this young belongs to somebody who has just arrived, or come back, and knows little. */
+const YOUNG_LINK_MS = 1000
+/** What it is told at once; enough for a small cluster to know itself after one exchange. */
+const YOUNG_LINK_ENTRIES = 32
+/** How long a newcomer is mentioned in every message. */
+export const NEWCOMER_MS = 1000
+
+/**
+ * Picks the nodes a PING, PONG or MEET tells about: a tenth of all but at least three, drawn at random, and every node we
+ * suspect, so that a failure is reported to a majority well before reports expire (cluster.c, clusterSendPing).
+ *
+ * Beyond what Redis does, newcomers are told first and young links get more: a new cluster need not wait for chance and
+ * for one ping a second until all know each other. Receivers take any number of entries.
+ */
+export function chooseGossip(step: Step, link: ClusterLink): GossipEntry[] {
+  const { state } = step
+  state.pingsSent++
+  const entries = newcomersFor(step, link)
+  let fresh = state.nodes.size - 2 - entries.length
+  const least = step.nowMs - link.createdMs < YOUNG_LINK_MS ? YOUNG_LINK_ENTRIES : 3
+  const wanted = entries.length + Math.min(Math.max(least, Math.floor(state.nodes.size / 10)), fresh)
+  for (let tries = (wanted - entries.length) * 3; fresh > 0 && entries.length < wanted && tries > 0; tries--) {
+    const node = state.nodes.random(step.random)
+    if (node === state.myself || node.flags & FLAG_PFAIL) continue
+    if (!worthTelling(node)) {
+      fresh--
+      continue
+    }
+    if (node.lastInPingGossip === state.pingsSent) continue
+    node.lastInPingGossip = state.pingsSent
+    entries.push(entryOf(node))
+    fresh--
+  }
+  if (state.pfailCount > 0) entries.push(...suspects(step))
+  return entries
+}
+
+function newcomersFor(step: Step, link: ClusterLink): GossipEntry[] {
+  const { state } = step
+  const entries: GossipEntry[] = []
+  for (const [node, joinedMs] of state.newcomers) {
+    if (step.nowMs - joinedMs > NEWCOMER_MS || state.nodes.get(node.id) !== node) state.newcomers.delete(node)
+    else if (node !== link.node && entries.length < YOUNG_LINK_ENTRIES && !(node.flags & (FLAG_PFAIL | FLAG_NOADDR))) {
+      node.lastInPingGossip = state.pingsSent
+      entries.push(entryOf(node))
+    }
+  }
+  return entries
+}
+
+function worthTelling(node: ClusterNode): boolean {
+  return !(node.flags & (FLAG_HANDSHAKE | FLAG_NOADDR)) && (node.link !== undefined || node.slotCount > 0)
+}
+
+function suspects(step: Step): GossipEntry[] {
+  const entries: GossipEntry[] = []
+  for (const node of step.state.nodes) {
+    if (entries.length >= step.state.pfailCount) break
+    if (node.flags & FLAG_PFAIL && !(node.flags & (FLAG_HANDSHAKE | FLAG_NOADDR))) entries.push(entryOf(node))
+  }
+  return entries
+}
+
+function entryOf(node: ClusterNode): GossipEntry {
+  return {
+    nodeId: node.id,
+    pingSentSeconds: Math.floor(node.pingSentMs / 1000),
+    pongReceivedSeconds: Math.floor(node.pongReceivedMs / 1000),
+    ip: node.ip,
+    port: node.port,
+    busPort: node.busPort,
+    flags: node.flags,
+    plainPort: node.plainPort,
+  }
+}

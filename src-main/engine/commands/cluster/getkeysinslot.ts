@@ -1,0 +1,20 @@
+import { CLUSTER_SLOTS } from '../../cluster/slot-ranges.ts'
+import { readInteger } from '../arguments/integer.ts'
+import { type CommandSpec, ReplyError } from '../command.ts'
+import { clusterDoc, clusterOf, TELLS } from './in-cluster.ts'
+
+export const getkeysinslot: CommandSpec = {
+  name: 'getkeysinslot',
+  arity: 4,
+  flags: TELLS,
+  acl: [],
+  doc: clusterDoc('Returns names of keys this node holds in a hash slot.', '3.0.0', 'slot count', 'O(N) where N is the number of keys returned'),
+  run(ctx, args) {
+    clusterOf(ctx)
+    const slot = readInteger(args[2] ?? '')
+    const limit = readInteger(args[3] ?? '')
+    if (slot < 0 || slot >= CLUSTER_SLOTS || limit < 0) throw new ReplyError('ERR Invalid slot or number of keys')
+    const count = Math.min(limit, ctx.db.countInSlot(slot))
+    ctx.reply.bulks([...(ctx.db.slot(slot)?.values.keys().take(count) ?? [])])
+  },
+}

@@ -1,0 +1,69 @@
+import type { Bytes } from '../../bytes.ts'
+import type { ClusterRuntime } from '../../bus/cluster-runtime.ts'
+import type { AdminCommand } from '../../cluster/admin/command.ts'
+import type { ClusterNode } from '../../cluster/node.ts'
+import { CLUSTER_SLOTS } from '../../cluster/slot-ranges.ts'
+import { integerFromText } from '../../keyspace/integer-text.ts'
+import { type CommandDoc, type CommandFlag, ReplyError } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+
+/** Flags of subcommands that change the cluster, and of those that only tell about it. */
+export const CHANGES: readonly CommandFlag[] = ['no_async_loading', 'admin', 'stale']
+export const TELLS: readonly CommandFlag[] = ['stale']
+
+export function clusterDoc(summary: string, since: string, syntax: string, complexity = 'O(1)'): CommandDoc {
+  return { summary, since, group: 'cluster', complexity, syntax }
+}
+
+/** The cluster this node is part of. @throws ReplyError where cluster support is disabled */
+export function clusterOf(ctx: CommandContext): ClusterRuntime {
+  if (ctx.node.cluster) return ctx.node.cluster
+  throw new ReplyError('ERR This instance has cluster support disabled')
+}
+
+/** Carries out a change and writes its status or error. */
+export function runAdmin(ctx: CommandContext, command: AdminCommand): void {
+  const reply = clusterOf(ctx).admin(command)
+  if (!reply.ok) throw new ReplyError(reply.error)
+  ctx.reply.simple(reply.status)
+}
+
+/** A slot number. @throws ReplyError for anything else (getSlotOrReply) */
+export function readSlot(text: Bytes | undefined): number {
+  const slot = integerFromText(text ?? '')
+  if (typeof slot !== 'number' || slot < 0 || slot >= CLUSTER_SLOTS) {
+    throw new ReplyError('ERR Invalid or out of range slot')
+  }
+  return slot
+}
+
+/** The slots of pairs of first and last slot. @throws ReplyError for an odd count or a range that runs backwards */
+export function readSlotRanges(args: readonly Bytes[], fullName: string): number[] {
+  if (args.length % 2 === 1) throw new ReplyError(`ERR wrong number of arguments for '${fullName}' command`)
+  const slots: number[] = []
+  const seen = new Set<number>()
+  for (let at = 2; at < args.length; at += 2) {
+    const first = readSlot(args[at])
+    const last = readSlot(args[at + 1])
+    if (first > last) throw new ReplyError(`ERR start slot number ${first} is greater than end slot number ${last}`)
+    for (let slot = first; slot <= last; slot++) {
+      if (seen.has(slot)) throw new ReplyError(`ERR Slot ${slot} specified multiple times`)
+      seen.add(slot)
+      slots.push(slot)
+    }
+  }
+  return slots
+}
+
+/** A node by its id. @throws ReplyError when it is not known */
+export function readNode(ctx: CommandContext, nodeId: Bytes | undefined): ClusterNode {
+  const node = clusterOf(ctx).core.node(nodeId ?? '')
+  if (!node) throw new ReplyError(`ERR Unknown node ${nodeId}`)
+  return node
+}
+
+/** What Redis answers to a known subcommand with arguments that fit none of its forms (addReplySubcommandSyntaxError). */
+export function badSubcommand(args: readonly Bytes[]): ReplyError {
+  const name = (args[1] ?? '').slice(0, 128)
+  return new ReplyError(`ERR unknown subcommand or wrong number of arguments for '${name}'. Try CLUSTER HELP.`)
+}

@@ -1,0 +1,16 @@
+import type { CommandSpec } from '../command.ts'
+import { checkFlushMode } from './flushing.ts'
+
+export const flushall: CommandSpec = {
+  name: 'flushall',
+  arity: -1,
+  flags: ['write'],
+  acl: ['keyspace', 'dangerous'],
+  doc: { summary: 'Removes all keys of all databases.', since: '1.0.0', group: 'server', complexity: 'O(N) in keys', syntax: '[ASYNC | SYNC]' },
+  run(ctx, args) {
+    checkFlushMode(args)
+    for (const database of ctx.node.databases) database.clear()
+    ctx.db.dirty++
+    ctx.reply.ok()
+  },
+}

@@ -1,0 +1,23 @@
+import { integerFromText } from '../../keyspace/integer-text.ts'
+import type { CommandSpec } from '../command.ts'
+import { replyAboutValue } from './object-subject.ts'
+
+/** Redis keeps one object for each of these small integers, and counts it as held for ever (OBJ_SHARED_INTEGERS, OBJ_SHARED_REFCOUNT). */
+const SHARED_INTEGERS = 10000
+const SHARED_REFCOUNT = 2147483647
+
+export const objectRefcount: CommandSpec = {
+  name: 'refcount',
+  arity: 3,
+  flags: ['readonly'],
+  acl: ['keyspace'],
+  keys: [{ flags: ['RO'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
+  doc: { summary: 'Tells how many references to a value there are.', since: '2.2.3', group: 'generic', complexity: 'O(1)', syntax: 'key' },
+  run(ctx, args) {
+    const key = args[2]!
+    replyAboutValue(ctx, key, (value) => {
+      const integer = typeof value === 'string' && !ctx.db.isGrown(key) ? integerFromText(value) : undefined
+      ctx.reply.integer(integer !== undefined && integer >= 0 && integer < SHARED_INTEGERS ? SHARED_REFCOUNT : 1)
+    })
+  },
+}

@@ -1,0 +1,15 @@
+import type { Bytes } from '../../bytes.ts'
+import type { Value } from '../../keyspace/value.ts'
+import type { CommandContext } from '../context.ts'
+
+/** Answers what `answer` says of a key's value, nil without the key; looking is no use of the key (objectCommandLookupOrReply). */
+export function replyAboutValue(ctx: CommandContext, key: Bytes, answer: (value: Value) => void): void {
+  const value = ctx.db.peek(key)
+  if (value === undefined) ctx.reply.nil()
+  else answer(value)
+}
+
+/** True when keys are evicted by how often they are used: idle times are then not kept. */
+export function evictsByFrequency(ctx: CommandContext): boolean {
+  return ctx.node.config.get('maxmemory-policy').endsWith('lfu')
+}

@@ -1,0 +1,12 @@
+import { firstKey, type CommandSpec } from '../command.ts'
+import { replyExpiry } from './time-left.ts'
+
+export const pttl: CommandSpec = {
+  name: 'pttl',
+  arity: 2,
+  flags: ['readonly', 'fast'],
+  acl: ['keyspace'],
+  keys: firstKey('RO', 'access'),
+  doc: { summary: 'Tells how many milliseconds a key has left.', since: '2.6.0', group: 'generic', complexity: 'O(1)', syntax: 'key' },
+  run: (ctx, args) => replyExpiry(ctx, args[1]!, (atMs) => Math.max(0, atMs - ctx.nowMs)),
+}

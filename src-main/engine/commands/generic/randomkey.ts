@@ -1,0 +1,19 @@
+import type { CommandSpec } from '../command.ts'
+
+/** A database of expired keys only would otherwise be searched for ever on a replica (dbRandomKey). */
+const MOST_TRIES = 100
+
+export const randomkey: CommandSpec = {
+  name: 'randomkey',
+  arity: 1,
+  flags: ['readonly'],
+  acl: ['keyspace'],
+  doc: { summary: 'Names a key drawn at random.', since: '1.0.0', group: 'generic', complexity: 'O(1) in the number of keys', syntax: '' },
+  run(ctx) {
+    let key = ctx.db.randomKey(ctx.node.random)
+    for (let tries = 1; key !== undefined && !ctx.db.has(key) && !(ctx.db.isReplica && tries === MOST_TRIES); tries++) {
+      key = ctx.db.randomKey(ctx.node.random)
+    }
+    ctx.reply.bulkOrNil(key)
+  },
+}

@@ -1,0 +1,20 @@
+import type { Bytes } from '../../bytes.ts'
+import type { CommandContext } from '../context.ts'
+import { noSuchKey } from '../reply-errors.ts'
+
+/**
+ * Moves a value with its expiry to another name; false when `onlyIfAbsent` and the name is taken.
+ * @throws ReplyError when there is no such key (renameGenericCommand)
+ */
+export function renameKey(ctx: CommandContext, from: Bytes, to: Bytes, onlyIfAbsent: boolean): boolean {
+  const { db } = ctx
+  const value = db.get(from)
+  if (value === undefined) throw noSuchKey()
+  if (from === to) return !onlyIfAbsent
+  if (onlyIfAbsent && db.has(to)) return false
+  const expiresAtMs = db.expiresAtMs(from)
+  db.delete(from)
+  db.set(to, value)
+  if (expiresAtMs !== undefined) db.setExpiry(to, expiresAtMs)
+  return true
+}

@@ -1,0 +1,62 @@
+import type { Bytes } from '../../bytes.ts'
+import { readInteger } from '../arguments/integer.ts'
+import { isKeyword } from '../arguments/keyword.ts'
+import { ReplyError } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { syntaxError } from '../reply-errors.ts'
+import { isClusterMode } from './other-database.ts'
+
+export interface SortOptions {
+  descending: boolean
+  alpha: boolean
+  /** First element of the result and how many; a negative count means all. */
+  offset: number
+  count: number
+  /** The key pattern of the weights, undefined to sort by the elements themselves. */
+  by: Bytes | undefined
+  /** BY with a constant pattern: leave the elements in their order. */
+  keepOrder: boolean
+  readonly get: Bytes[]
+  store: Bytes | undefined
+}
+
+/** The options of SORT, and with `readOnly` of SORT_RO (sortCommandGeneric). */
+export function readSortOptions(ctx: CommandContext, args: readonly Bytes[], readOnly: boolean): SortOptions {
+  const options: SortOptions = { descending: false, alpha: false, offset: 0, count: -1, by: undefined, keepOrder: false, get: [], store: undefined }
+  for (let at = 2; at < args.length; at++) {
+    const left = args.length - at - 1
+    if (isKeyword(args[at], 'asc')) options.descending = false
+    else if (isKeyword(args[at], 'desc')) options.descending = true
+    else if (isKeyword(args[at], 'alpha')) options.alpha = true
+    else if (isKeyword(args[at], 'limit') && left >= 2) {
+      options.offset = readInteger(args[++at]!)
+      options.count = readInteger(args[++at]!)
+    } else if (!readOnly && isKeyword(args[at], 'store') && left >= 1) options.store = args[++at]!
+    else if (isKeyword(args[at], 'by') && left >= 1) setBy(ctx, options, args[++at]!)
+    else if (isKeyword(args[at], 'get') && left >= 1) {
+      if (isClusterMode(ctx)) throw new ReplyError('ERR GET option of SORT denied in Cluster mode.')
+      options.get.push(args[++at]!)
+    } else throw syntaxError()
+  }
+  return options
+}
+
+function setBy(ctx: CommandContext, options: SortOptions, pattern: Bytes): void {
+  options.by = pattern
+  if (!pattern.includes('*')) options.keepOrder = true
+  else if (isClusterMode(ctx)) throw new ReplyError('ERR BY option of SORT denied in Cluster mode.')
+}
+
+/** Words of SORT's options that take arguments, and how many: they must not be taken for STORE themselves. */
+const OPERANDS = new Map([['limit', 2], ['get', 1], ['by', 1]])
+
+/** Where the keys of a SORT stand: the key sorted, and the last STORE's (db.c, sortGetKeys). */
+export function sortKeyIndexes(args: readonly Bytes[]): number[] {
+  let store: number | undefined
+  for (let at = 2; at < args.length; at++) {
+    const word = args[at]!.toLowerCase()
+    if (word === 'store' && at + 1 < args.length) store = ++at
+    else at += OPERANDS.get(word) ?? 0
+  }
+  return store === undefined ? [1] : [1, store]
+}

@@ -1,0 +1,12 @@
+import { firstKey, type CommandSpec } from '../command.ts'
+import { replyExpiry, roundToSeconds } from './time-left.ts'
+
+export const ttl: CommandSpec = {
+  name: 'ttl',
+  arity: 2,
+  flags: ['readonly', 'fast'],
+  acl: ['keyspace'],
+  keys: firstKey('RO', 'access'),
+  doc: { summary: 'Tells how many seconds a key has left.', since: '1.0.0', group: 'generic', complexity: 'O(1)', syntax: 'key' },
+  run: (ctx, args) => replyExpiry(ctx, args[1]!, (atMs) => roundToSeconds(Math.max(0, atMs - ctx.nowMs))),
+}

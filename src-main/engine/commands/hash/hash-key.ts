@@ -1,0 +1,22 @@
+import type { Bytes } from '../../bytes.ts'
+import type { Keyspace } from '../../keyspace/keyspace.ts'
+import { HashValue } from '../../keyspace/types/hash-value.ts'
+import { wrongType } from '../reply-errors.ts'
+
+/** The hash under a key, undefined without the key. @throws ReplyError WRONGTYPE */
+export function existingHash(db: Keyspace, key: Bytes): HashValue | undefined {
+  const value = db.get(key)
+  if (value === undefined || value instanceof HashValue) return value
+  throw wrongType()
+}
+
+/** Sets fields given as field, value, field, value… from argument `start` on; the hash is made when it is `undefined`. Gives how many are new. */
+export function setFields(db: Keyspace, key: Bytes, existing: HashValue | undefined, args: readonly Bytes[], start: number): number {
+  const hash = existing ?? new HashValue([], db.encodingLimits)
+  if (existing !== undefined) db.beforeChange(key)
+  let added = 0
+  for (let at = start; at < args.length; at += 2) if (hash.set(args[at]!, args[at + 1]!)) added++
+  if (existing === undefined) db.set(key, hash)
+  else db.touched(key)
+  return added
+}

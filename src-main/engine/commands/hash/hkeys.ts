@@ -1,0 +1,16 @@
+import { firstKey, type CommandSpec } from '../command.ts'
+import { existingHash } from './hash-key.ts'
+
+export const hkeys: CommandSpec = {
+  name: 'hkeys',
+  arity: 2,
+  flags: ['readonly'],
+  acl: ['hash'],
+  keys: firstKey('RO', 'access'),
+  doc: { summary: 'Lists the fields of a hash.', since: '2.0.0', group: 'hash', complexity: 'O(N) in the size of the hash', syntax: 'key' },
+  run(ctx, args) {
+    const hash = existingHash(ctx.db, args[1]!)
+    ctx.reply.array(hash?.size ?? 0)
+    for (const field of hash?.fields.keys() ?? []) ctx.reply.bulk(field)
+  },
+}

@@ -1,0 +1,19 @@
+import type { Bytes } from '../../bytes.ts'
+import type { CommandContext } from '../context.ts'
+import { existingList, listShrunk, popOne, pushTo, type ListEnd } from './list-key.ts'
+
+/** Takes an element from one end of a list and adds it at one end of another, or of the same: a rotation (lmoveGenericCommand). */
+export function moveElement(ctx: CommandContext, from: Bytes, to: Bytes, fromEnd: ListEnd, toEnd: ListEnd): void {
+  const { db } = ctx
+  const source = existingList(db, from)
+  if (source === undefined) {
+    ctx.reply.nil()
+    return
+  }
+  const target = existingList(db, to)
+  db.beforeChange(from)
+  const element = popOne(source, fromEnd)
+  pushTo(db, to, target, [element], toEnd)
+  if (source !== target) listShrunk(db, from, source)
+  ctx.reply.bulk(element)
+}

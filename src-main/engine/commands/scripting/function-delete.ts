@@ -1,0 +1,18 @@
+import { type CommandSpec, ReplyError } from '../command.ts'
+
+export const functionDelete: CommandSpec = {
+  name: 'delete',
+  arity: 3,
+  flags: ['noscript', 'write'],
+  acl: ['scripting'],
+  doc: {
+    summary: 'Removes a library.',
+    since: '7.0.0',
+    group: 'scripting',
+    complexity: 'O(1)',
+    syntax: 'library-name',
+  },
+  run() {
+    throw new ReplyError('ERR Library not found')
+  },
+}

@@ -1,0 +1,19 @@
+import type { CommandSpec } from '../command.ts'
+import { emptyFunctionDump } from './function-payload.ts'
+
+export const functionDump: CommandSpec = {
+  name: 'dump',
+  arity: 2,
+  flags: ['noscript'],
+  acl: ['scripting'],
+  doc: {
+    summary: 'Packs all libraries into one payload.',
+    since: '7.0.0',
+    group: 'scripting',
+    complexity: 'O(N) where N is the number of functions',
+    syntax: '',
+  },
+  run(ctx) {
+    ctx.reply.bulk(emptyFunctionDump())
+  },
+}

@@ -1,0 +1,20 @@
+import { type CommandSpec, ReplyError } from '../command.ts'
+import { isFlushMode } from './flush-mode.ts'
+
+export const functionFlush: CommandSpec = {
+  name: 'flush',
+  arity: -2,
+  flags: ['noscript', 'write'],
+  acl: ['scripting'],
+  doc: {
+    summary: 'Removes all libraries.',
+    since: '7.0.0',
+    group: 'scripting',
+    complexity: 'O(N) where N is the number of functions deleted',
+    syntax: '[ASYNC | SYNC]',
+  },
+  run(ctx, args) {
+    if (args.length > 3 || !isFlushMode(args[2])) throw new ReplyError('ERR FUNCTION FLUSH only supports SYNC|ASYNC option')
+    ctx.reply.ok()
+  },
+}

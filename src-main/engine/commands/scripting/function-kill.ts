@@ -1,0 +1,18 @@
+import { type CommandSpec, ReplyError } from '../command.ts'
+
+export const functionKill: CommandSpec = {
+  name: 'kill',
+  arity: 2,
+  flags: ['noscript', 'allow_busy'],
+  acl: ['scripting'],
+  doc: {
+    summary: 'Ends the function that runs now.',
+    since: '7.0.0',
+    group: 'scripting',
+    complexity: 'O(1)',
+    syntax: '',
+  },
+  run() {
+    throw new ReplyError('NOTBUSY No scripts in execution right now.')
+  },
+}

@@ -1,0 +1,23 @@
+import type { CommandSpec } from '../command.ts'
+
+export const functionStats: CommandSpec = {
+  name: 'stats',
+  arity: 2,
+  flags: ['noscript', 'allow_busy'],
+  acl: ['scripting'],
+  doc: {
+    summary: 'Tells of the function that runs now, and of the engines.',
+    since: '7.0.0',
+    group: 'scripting',
+    complexity: 'O(1)',
+    syntax: '',
+  },
+  run(ctx) {
+    const { reply } = ctx
+    reply.map(2)
+    reply.bulk('running_script')
+    reply.nil()
+    reply.bulk('engines')
+    reply.map(0)
+  },
+}

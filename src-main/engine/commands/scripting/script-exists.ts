@@ -1,0 +1,19 @@
+import type { CommandSpec } from '../command.ts'
+
+export const scriptExists: CommandSpec = {
+  name: 'exists',
+  arity: -3,
+  flags: ['noscript'],
+  acl: ['scripting'],
+  doc: {
+    summary: 'Tells which scripts are cached.',
+    since: '2.6.0',
+    group: 'scripting',
+    complexity: 'O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).',
+    syntax: 'sha1 [sha1 ...]',
+  },
+  run(ctx, args) {
+    ctx.reply.array(args.length - 2)
+    for (let i = 2; i < args.length; i++) ctx.reply.integer(0)
+  },
+}

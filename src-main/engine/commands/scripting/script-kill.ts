@@ -1,0 +1,18 @@
+import { type CommandSpec, ReplyError } from '../command.ts'
+
+export const scriptKill: CommandSpec = {
+  name: 'kill',
+  arity: 2,
+  flags: ['noscript', 'allow_busy'],
+  acl: ['scripting'],
+  doc: {
+    summary: 'Ends the script that runs now.',
+    since: '2.6.0',
+    group: 'scripting',
+    complexity: 'O(1)',
+    syntax: '',
+  },
+  run() {
+    throw new ReplyError('NOTBUSY No scripts in execution right now.')
+  },
+}

@@ -1,0 +1,24 @@
+import type { CommandSpec } from '../command.ts'
+import { findCommand, writeCommandInfo } from './command-reply.ts'
+
+export const commandInfo: CommandSpec = {
+  name: 'info',
+  arity: -2,
+  flags: ['loading', 'stale'],
+  acl: ['connection'],
+  doc: {
+    summary: 'Tells arity, flags and keys of commands.',
+    since: '2.8.13',
+    group: 'server',
+    complexity: 'O(N) where N is the number of commands to look up',
+    syntax: '[command-name [command-name ...]]',
+  },
+  run(ctx, args) {
+    const specs = args.length === 2 ? ctx.node.commands.all() : args.slice(2).map((name) => findCommand(ctx, name))
+    ctx.reply.array(specs.length)
+    for (const spec of specs) {
+      if (spec === undefined) ctx.reply.nilArray()
+      else writeCommandInfo(ctx, spec)
+    }
+  },
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { Bytes } from '../../../bytes.ts'
+import type { Keyspace } from '../../../keyspace/keyspace.ts'
+import type { Value } from '../../../keyspace/value.ts'
+import { scoreText } from '../../../replication/rdb/double-text.ts'
+
+const DIGEST_BYTES = 20
+/** The numbers of the types, which are part of the digest (OBJ_STRING…). */
+const TYPE_NUMBERS = { list: 1, set: 2, zset: 3, hash: 4 } as const
+
+/**
+ * The digest DEBUG DIGEST shows: equal on real Redis for the same dataset. Parts without an order are joined by exclusive or,
+ * parts with one by hashing again (computeDatasetDigest).
+ */
+export function datasetDigest(databases: readonly Keyspace[]): string {
+  const whole = new Digest()
+  databases.forEach((db, index) => {
+    if (db.size === 0) return
+    whole.mix(bigEndian(index))
+    for (const { key, value, expiresAtMs } of entriesOf(db)) {
+      const entry = new Digest()
+      entry.mix(key)
+      mixValue(entry, value, expiresAtMs !== undefined)
+      whole.join(entry.bytes)
+    }
+  })
+  return whole.hex()
+}
+
+/** The digest of one value, as DEBUG DIGEST-VALUE shows it; forty zeros without the key. */
+export function valueDigest(db: Keyspace, key: Bytes): string {
+  const digest = new Digest()
+  const value = db.peek(key)
+  if (value !== undefined) mixValue(digest, value, db.expiresAtMs(key) !== undefined)
+  return digest.hex()
+}
+
+function entriesOf(db: Keyspace): Iterable<{ key: Bytes; value: Value; expiresAtMs: number | undefined }> {
+  return db.entries()
+}
+
+function mixValue(digest: Digest, value: Value, hasExpiry: boolean): void {
+  digest.mix(bigEndian(typeof value === 'string' ? 0 : TYPE_NUMBERS[value.type]))
+  if (typeof value === 'string') digest.mix(value)
+  else if (value.type === 'list') for (const item of value.values()) digest.mix(item)
+  else if (value.type === 'set') for (const member of value.members) digest.join(member)
+  else if (value.type === 'hash') for (const [field, text] of value.fields) digest.join(pairDigest(field, text))
+  else for (const [member, score] of value.scores) digest.join(pairDigest(member, scoreText(score)))
+  if (hasExpiry) digest.join('!!expire!!')
+}
+
+function pairDigest(one: Bytes, other: Bytes): Uint8Array {
+  const digest = new Digest()
+  digest.mix(one)
+  digest.mix(other)
+  return digest.bytes
+}
+
+class Digest {
+  bytes: Uint8Array = new Uint8Array(DIGEST_BYTES)
+
+  /** Without regard to order (xorDigest). */
+  join(part: Bytes | Uint8Array): void {
+    const hash = sha1(part)
+    for (let i = 0; i < DIGEST_BYTES; i++) this.bytes[i]! ^= hash[i]!
+  }
+
+  /** With regard to order (mixDigest). */
+  mix(part: Bytes | Uint8Array): void {
+    this.join(part)
+    this.bytes = Uint8Array.from(sha1(this.bytes))
+  }
+
+  hex(): string {
+    return Buffer.from(this.bytes).toString('hex')
+  }
+}
+
+function sha1(part: Bytes | Uint8Array): Uint8Array {
+  const hash = createHash('sha1')
+  return (typeof part === 'string' ? hash.update(part, 'latin1') : hash.update(part)).digest()
+}
+
+function bigEndian(value: number): Uint8Array {
+  return Uint8Array.of(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255)
+}

@@ -1,0 +1,33 @@
+import type { CommandContext } from '../../context.ts'
+
+export function statsLines({ node }: CommandContext): readonly string[] {
+  const { stats, pubsub, replication: { counters } } = node
+  return [
+    `total_connections_received:${stats.connectionsReceived}`,
+    `total_commands_processed:${stats.commandsProcessed}`,
+    `instantaneous_ops_per_sec:${stats.opsPerSecond}`,
+    `total_net_input_bytes:${stats.netInputBytes}`,
+    `total_net_output_bytes:${stats.netOutputBytes}`,
+    `rejected_connections:${stats.connectionsRejected}`,
+    `sync_full:${counters.full}`,
+    `sync_partial_ok:${counters.partialAccepted}`,
+    `sync_partial_err:${counters.partialRefused}`,
+    `expired_keys:${stats.expiredKeys}`,
+    `evicted_keys:${stats.evictedKeys}`,
+    `keyspace_hits:${stats.keyspaceHits}`,
+    `keyspace_misses:${stats.keyspaceMisses}`,
+    `pubsub_channels:${pubsub.channelCount('channel')}`,
+    `pubsub_patterns:${pubsub.patternCount}`,
+    `pubsubshard_channels:${pubsub.channelCount('shard')}`,
+    'latest_fork_usec:0',
+    'total_forks:0',
+    'tracking_total_keys:0',
+    'tracking_total_items:0',
+    'tracking_total_prefixes:0',
+    `total_error_replies:${stats.errorReplies}`,
+  ]
+}
+
+export function errorstatsLines({ node }: CommandContext): readonly string[] {
+  return [...node.stats.errorsByCode].map(([code, count]) => `errorstat_${code}:count=${count}`)
+}

@@ -1,0 +1,19 @@
+import type { CommandSpec } from '../command.ts'
+
+export const monitorCommand: CommandSpec = {
+  name: 'monitor',
+  arity: 1,
+  flags: ['admin', 'noscript', 'loading', 'stale'],
+  acl: [],
+  doc: {
+    summary: 'Shows every command the server serves, as it is served.',
+    since: '1.0.0',
+    group: 'server',
+    complexity: 'O(1)',
+    syntax: '',
+  },
+  run(ctx) {
+    ctx.node.monitors.add(ctx.client)
+    ctx.reply.ok()
+  },
+}

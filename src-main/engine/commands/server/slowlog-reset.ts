@@ -1,0 +1,19 @@
+import type { CommandSpec } from '../command.ts'
+
+export const slowlogReset: CommandSpec = {
+  name: 'reset',
+  arity: 2,
+  flags: ['admin', 'loading', 'stale'],
+  acl: [],
+  doc: {
+    summary: 'Empties the slow log.',
+    since: '2.2.12',
+    group: 'server',
+    complexity: 'O(N) where N is the number of entries in the slowlog',
+    syntax: '',
+  },
+  run(ctx) {
+    ctx.node.slowlog.reset()
+    ctx.reply.ok()
+  },
+}

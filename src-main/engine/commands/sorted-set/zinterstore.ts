@@ -1,0 +1,21 @@
+import type { CommandSpec } from '../command.ts'
+import { intersectionScores, storeCombination } from './combining.ts'
+
+export const zinterstore: CommandSpec = {
+  name: 'zinterstore',
+  arity: -4,
+  flags: ['write', 'denyoom', 'movablekeys'],
+  acl: ['sortedset'],
+  keys: [
+    { flags: ['OW', 'update'], begin: { index: 1 }, find: { lastKey: 0, step: 1, limit: 0 } },
+    { flags: ['RO', 'access'], begin: { index: 2 }, find: { keyNumIndex: 0, firstKey: 1, step: 1 } },
+  ],
+  doc: {
+    summary: 'Stores the members that all sorted sets have, with their scores combined.',
+    since: '2.0.0',
+    group: 'sorted-set',
+    complexity: 'O(N*K)+O(M*log(M)) for the smallest set N, K sets and M in the result',
+    syntax: 'destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE SUM | MIN | MAX]',
+  },
+  run: (ctx, args) => storeCombination(ctx, args, { name: 'zinterstore', weights: true, scores: false }, intersectionScores),
+}

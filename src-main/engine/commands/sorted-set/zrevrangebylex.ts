@@ -1,0 +1,18 @@
+import { firstKey, type CommandSpec } from '../command.ts'
+import { replyRange } from './ranging.ts'
+
+export const zrevrangebylex: CommandSpec = {
+  name: 'zrevrangebylex',
+  arity: -4,
+  flags: ['readonly'],
+  acl: ['sortedset'],
+  keys: firstKey('RO', 'access'),
+  doc: {
+    summary: 'Reads a range of members of one score in descending order.',
+    since: '2.8.9',
+    group: 'sorted-set',
+    complexity: 'O(log(N)+M) for M members returned',
+    syntax: 'key max min [LIMIT offset count]',
+  },
+  run: (ctx, args) => replyRange(ctx, args, { kind: 'member', direction: 'descending', scores: true }),
+}

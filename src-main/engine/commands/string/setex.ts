@@ -1,0 +1,18 @@
+import { readExpiryTimeMs } from '../arguments/expiry-time.ts'
+import { firstKey, type CommandSpec } from '../command.ts'
+import { setWithExpiry } from './set.ts'
+
+export const setex: CommandSpec = {
+  name: 'setex',
+  arity: 4,
+  flags: ['write', 'denyoom'],
+  acl: ['string'],
+  keys: firstKey('OW', 'update'),
+  doc: { summary: 'Sets a string that runs out after a number of seconds.', since: '2.0.0', group: 'string', complexity: 'O(1)', syntax: 'key seconds value' },
+  run(ctx, args) {
+    const expiresAtMs = readExpiryTimeMs(args[2]!, { seconds: true, absolute: false }, ctx.nowMs, 'setex')
+    ctx.db.set(args[1]!, args[3]!)
+    setWithExpiry(ctx, args[1]!, args[3]!, expiresAtMs)
+    ctx.reply.ok()
+  },
+}

@@ -1,0 +1,5 @@
+/** What DEBUG turns on and off for tests. */
+export class DebugSwitches {
+  /** DEBUG SET-ACTIVE-EXPIRE: keys whose time has come are removed also when nobody asks for them. */
+  isActiveExpireOn = true
+}

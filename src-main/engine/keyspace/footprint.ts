@@ -1,0 +1,45 @@
+import type { Bytes } from '../bytes.ts'
+import type { Value } from './value.ts'
+
+/** What V8 spends, about, on a one-byte string beside its characters, on a Map or Set entry, and on an object. */
+const STRING_HEADER_BYTES = 16
+const ENTRY_BYTES = 24
+const OBJECT_BYTES = 48
+const NUMBER_BYTES = 16
+
+/**
+ * About how many bytes a key and its value take in this process. Of an aggregate, `samples` elements are measured and
+ * the rest taken to be alike (objectComputeSize).
+ */
+export function keyFootprintBytes(key: Bytes, value: Value, samples: number): number {
+  return ENTRY_BYTES + stringBytes(key) + valueBytes(value, samples)
+}
+
+function valueBytes(value: Value, samples: number): number {
+  if (typeof value === 'string') return stringBytes(value)
+  switch (value.type) {
+    case 'list':
+      return OBJECT_BYTES + extrapolate(value.values(), value.length, samples, (item) => 8 + stringBytes(item))
+    case 'set':
+      return OBJECT_BYTES + extrapolate(value.members, value.members.size, samples, (member) => ENTRY_BYTES + stringBytes(member))
+    case 'hash':
+      return OBJECT_BYTES + extrapolate(value.fields, value.fields.size, samples, ([field, text]) => ENTRY_BYTES + stringBytes(field) + stringBytes(text))
+    case 'zset':
+      return OBJECT_BYTES + extrapolate(value.scores, value.scores.size, samples, ([member]) => 2 * ENTRY_BYTES + NUMBER_BYTES + stringBytes(member))
+  }
+}
+
+function extrapolate<T>(items: Iterable<T>, count: number, samples: number, sizeOf: (item: T) => number): number {
+  let measured = 0
+  let bytes = 0
+  for (const item of items) {
+    if (measured >= samples) break
+    bytes += sizeOf(item)
+    measured++
+  }
+  return measured === 0 ? 0 : Math.round((bytes / measured) * count)
+}
+
+function stringBytes(text: Bytes): number {
+  return STRING_HEADER_BYTES + Math.ceil(text.length / 8) * 8
+}

@@ -1,0 +1,128 @@
+import { ClusterRuntime } from './bus/cluster-runtime.ts'
+import { type ClusterConfig, defaultClusterConfig } from './cluster/config.ts'
+import type { NodeEffect, ObserverEffect } from './cluster/effects.ts'
+import type { ClusterEvent } from './cluster/events.ts'
+import { openCluster } from './cluster/open-cluster.ts'
+import { ConfigError } from './config/config-error.ts'
+import type { Config } from './config/config.ts'
+import { keySlot } from './key-slot.ts'
+import type { NodeServices } from './node-services.ts'
+
+/** The directives that the cluster logic reads; a change of any of them reaches it at once. */
+const CLUSTER_DIRECTIVES = [
+  'cluster-node-timeout', 'cluster-require-full-coverage', 'cluster-allow-reads-when-down', 'cluster-allow-pubsubshard-when-down',
+  'cluster-allow-replica-migration', 'cluster-migration-barrier', 'cluster-replica-validity-factor', 'cluster-replica-no-failover',
+  'repl-ping-replica-period', 'cluster-preferred-endpoint-type', 'cluster-announce-ip', 'cluster-announce-port',
+  'cluster-announce-bus-port', 'cluster-announce-hostname',
+] as const
+
+/** The bus port: `cluster-port`, or the client port plus 10000 (clusterInit). */
+export function busPortOf(config: Config): number {
+  return config.integer('cluster-port') || config.integer('port') + 10000
+}
+
+function clusterConfigOf(config: Config): ClusterConfig {
+  return {
+    ...defaultClusterConfig(config.integer('port'), busPortOf(config)),
+    nodeTimeoutMs: config.integer('cluster-node-timeout'),
+    requireFullCoverage: config.boolean('cluster-require-full-coverage'),
+    allowReadsWhenDown: config.boolean('cluster-allow-reads-when-down'),
+    allowPubsubshardWhenDown: config.boolean('cluster-allow-pubsubshard-when-down'),
+    allowReplicaMigration: config.boolean('cluster-allow-replica-migration'),
+    migrationBarrier: config.integer('cluster-migration-barrier'),
+    replicaValidityFactor: config.integer('cluster-replica-validity-factor'),
+    replicaNoFailover: config.boolean('cluster-replica-no-failover'),
+    replPingReplicaPeriodSeconds: config.integer('repl-ping-replica-period'),
+    preferredEndpointType: config.get('cluster-preferred-endpoint-type') as ClusterConfig['preferredEndpointType'],
+    announceIp: config.get('cluster-announce-ip'),
+    announcePort: config.integer('cluster-announce-port'),
+    announceBusPort: config.integer('cluster-announce-bus-port'),
+    announceHostname: config.get('cluster-announce-hostname'),
+  }
+}
+
+/**
+ * Opens the cluster side of a node: reads nodes.conf, listens on the bus, and keeps its settings up to date.
+ * @throws ConfigError when nodes.conf is damaged beyond what Redis repairs; rejects with the system's error when the bus port cannot be had.
+ */
+export async function startCluster(opts: {
+  node: NodeServices
+  bindHost: string
+  onFatal: (reason: string) => void
+  onEvent: (event: ClusterEvent) => void
+}): Promise<ClusterRuntime> {
+  const { node } = opts
+  const { config, clock, random, disk } = node
+  const configFile = config.get('cluster-config-file')
+  const opened = openCluster({ config: clusterConfigOf(config), facts: factsOf(node), conf: disk.read(configFile) }, { nowMs: clock.nowMs(), random })
+  if (!opened.ok) throw new ConfigError(`Unrecoverable error: corrupted cluster config file ${configFile}: ${opened.problem}`)
+  const cluster = new ClusterRuntime({
+    core: opened.core,
+    clock,
+    random,
+    disk,
+    configFile,
+    bindHost: opts.bindHost,
+    busPort: busPortOf(config),
+    sendBufferLimitBytes: config.memoryBytes('cluster-link-sendbuf-limit'),
+    apply: (effect) => carryOut(node, effect, opts.onEvent),
+    onFatal: opts.onFatal,
+  })
+  await cluster.start()
+  cluster.apply(opened.first)
+  for (const warning of opened.warnings) node.log('warning', warning)
+  for (const directive of CLUSTER_DIRECTIVES) config.onChange(directive, () => cluster.configure(clusterConfigOf(config)))
+  config.onChange('cluster-link-sendbuf-limit', () => cluster.setSendBufferLimit(config.memoryBytes('cluster-link-sendbuf-limit')))
+  return cluster
+}
+
+function factsOf(node: NodeServices): Parameters<typeof openCluster>[0]['facts'] {
+  const db = node.databases[0]!
+  return {
+    replicationOffset: () => node.replication.offset,
+    primarySilenceMs: () => node.replication.dataAgeMs,
+    countKeysInSlot: (slot) => db.countInSlot(slot),
+    keyCount: () => db.size,
+    hasSubscribers: (sharded) => node.pubsub.channelCount(sharded ? 'shard' : 'channel') > 0 || (!sharded && node.pubsub.patternCount > 0),
+  }
+}
+
+/** What the cluster logic wants of the rest of the node, done in the order given. */
+function carryOut(node: NodeServices, effect: NodeEffect | ObserverEffect, onEvent: (event: ClusterEvent) => void): void {
+  switch (effect.kind) {
+    case 'replicate-from':
+      return node.replication.becomeReplicaOf(effect.host, effect.port)
+    case 'stop-replication':
+      return node.replication.becomePrimary()
+    case 'flush-all-keys':
+      return void node.databases[0]!.clear()
+    case 'delete-keys-in-slot':
+      return deleteSlot(node, effect.slot)
+    case 'unsubscribe-slots':
+      return dropShardChannels(node, new Set(effect.slots))
+    case 'pause-writes':
+      return node.clientPause.start('write', effect.untilMs - node.clock.nowMs())
+    case 'resume-writes':
+      return node.clientPause.end()
+    case 'publish':
+      return void node.pubsub.publish(effect.sharded ? 'shard' : 'channel', effect.channel, effect.message)
+    case 'log':
+      return node.log(effect.level, effect.message)
+    case 'event':
+      return onEvent(effect.event)
+    case 'slot-map-changed':
+    case 'state-changed':
+      return
+  }
+}
+
+/** Keys of a slot that somebody else owns now; replicas are told key by key (delKeysInSlot). */
+function deleteSlot(node: NodeServices, slot: number): void {
+  const keys = [...(node.databases[0]!.slot(slot)?.values.keys() ?? [])]
+  node.databases[0]!.clearSlot(slot)
+  for (const key of keys) node.propagate(0, ['DEL', key])
+}
+
+function dropShardChannels(node: NodeServices, slots: ReadonlySet<number>): void {
+  node.pubsub.dropShardChannels((channel) => !slots.has(keySlot(channel)))
+}

@@ -1,0 +1,25 @@
+import type { NodeServices } from './node-services.ts'
+
+/** Keys with an expiry looked at in one round of the active expiry. */
+const EXPIRE_LIMIT = 2000
+
+/** The periodic chores of a node (serverCron): ten times a second, as `hz 10`. */
+export function runNodeCron(node: NodeServices): void {
+  const nowMs = node.clock.nowMs()
+  const expireLimit = node.debugSwitches.isActiveExpireOn ? EXPIRE_LIMIT : 0
+  for (const db of node.databases) node.stats.expiredKeys += db.expireSome(expireLimit)
+  node.stats.sample(nowMs)
+  closeIdleClients(node, nowMs)
+}
+
+/** `timeout`: clients that said nothing for so many seconds go, unless they wait for messages or are replicas (clientsCronHandleTimeout). */
+function closeIdleClients(node: NodeServices, nowMs: number): void {
+  const timeoutMs = node.config.integer('timeout') * 1000
+  if (timeoutMs === 0) return
+  for (const client of node.clients) {
+    const isWaiting = client.subscriptionCount > 0 || client.isSuspended || client.replica !== undefined || client.isMonitor
+    if (isWaiting || nowMs - client.lastActiveAtMs <= timeoutMs) continue
+    node.log('verbose', `Closing idle client ${client.address}`)
+    client.destroy()
+  }
+}

@@ -1,0 +1,400 @@
+import { Socket, connect } from 'node:net'
+import { totalmem } from 'node:os'
+import type { ClusterRuntime } from './bus/cluster-runtime.ts'
+import type { Bytes } from './bytes.ts'
+import { bindAddresses, isMissingAddress } from './client/bind-addresses.ts'
+import { Client } from './client/client.ts'
+import { ClientPause } from './client/client-pause.ts'
+import { ClientPort } from './client/client-port.ts'
+import { ClientRegistry } from './client/client-registry.ts'
+import type { ClusterEvent } from './cluster/events.ts'
+import { allCommands } from './commands/all-commands.ts'
+import type { CommandSpec } from './commands/command.ts'
+import { CommandTable } from './commands/table.ts'
+import { Config } from './config/config.ts'
+import { CommandLatencies } from './diagnostics/command-latencies.ts'
+import { DebugSwitches } from './diagnostics/debug-switches.ts'
+import { LatencyMonitor } from './diagnostics/latency-monitor.ts'
+import { Monitors } from './diagnostics/monitors.ts'
+import { Slowlog } from './diagnostics/slowlog.ts'
+import { Dispatcher } from './dispatch/dispatcher.ts'
+import { Propagation } from './dispatch/propagation.ts'
+import { RedirectRules } from './dispatch/redirect.ts'
+import { Keyspace } from './keyspace/keyspace.ts'
+import { isLogged } from './log.ts'
+import { busPortOf, startCluster } from './node-cluster.ts'
+import { runNodeCron } from './node-cron.ts'
+import type { LogLevel, NodeServices } from './node-services.ts'
+import { RdbPersistence } from './persistence/rdb-persistence.ts'
+import { resumeSavedPosition } from './persistence/resume-position.ts'
+import type { Cancel, Clock } from './ports/clock.ts'
+import type { Disk } from './ports/disk.ts'
+import { folderDisk } from './ports/folder-disk.ts'
+import type { Random } from './ports/random.ts'
+import { systemClock } from './ports/system-clock.ts'
+import { systemConfigFiles } from './ports/system-config-files.ts'
+import { systemRandom } from './ports/system-random.ts'
+import { type ChannelKind, PubSub } from './pubsub/pubsub.ts'
+import { MigrationTargets } from './replication/migrate/migration-targets.ts'
+import { Replication } from './replication/replication.ts'
+import { Snapshots } from './replication/snapshots.ts'
+import { NodeStats } from './stats.ts'
+import type { DispatchTap } from './tap.ts'
+import { WatchedKeys } from './transactions/watched-keys.ts'
+import { REDIS_VERSION, SERVER_VERSION } from './version.ts'
+
+const CRON_PERIOD_MS = 100
+
+export interface NodeOptions {
+  /** As redis-server's, without the program's name. */
+  readonly argv: readonly string[]
+  /** Lines that pass `loglevel`; `logfile` is the absolute path of the configured file, or empty. */
+  readonly log?: (level: LogLevel, message: string, logfile: string) => void
+  /** The node found itself broken and can no longer be trusted. It is down already. */
+  readonly onCrash?: (reason: string) => void
+  /** The node stopped cleanly: SHUTDOWN, or `stop`. */
+  readonly onShutdown?: () => void
+  /** What happens in the cluster, as this node sees it. */
+  readonly onClusterEvent?: (event: ClusterEvent) => void
+  readonly tap?: DispatchTap
+  readonly clock?: Clock
+  readonly random?: Random
+}
+
+export interface EmbeddedNode {
+  readonly port: number
+  readonly busPort: number | undefined
+  readonly nodeId: string | undefined
+  readonly services: NodeServices
+  /** Stops cleanly: saves as configured, closes every socket. Rejects when saving fails; the node then goes on. */
+  stop(): Promise<void>
+  /** Stops as a killed process would: nothing is saved. */
+  kill(): Promise<void>
+}
+
+/**
+ * Starts one node: reads its configuration, its nodes.conf and its dataset, and serves.
+ * @throws ConfigError for a configuration that cannot be; the system's error (EADDRINUSE) for a port that cannot be had.
+ */
+export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
+  const node = new Node(options, Config.parse(options.argv, systemConfigFiles()))
+  try {
+    await node.start()
+  } catch (error) {
+    await node.kill()
+    throw error
+  }
+  return node
+}
+
+/** The composition of one node: every part, made once, and the wires between them. */
+class Node implements NodeServices, EmbeddedNode {
+  readonly clock: Clock
+  readonly random: Random
+  readonly disk: Disk
+  readonly config: Config
+  readonly databases: readonly Keyspace[]
+  readonly commands: CommandTable
+  readonly clients = new ClientRegistry()
+  readonly pubsub = new PubSub()
+  readonly stats = new NodeStats()
+  readonly watchedKeys = new WatchedKeys()
+  readonly clientPause: ClientPause
+  readonly slowlog: Slowlog
+  readonly monitors: Monitors
+  readonly latency: LatencyMonitor
+  readonly commandLatencies = new CommandLatencies()
+  readonly debugSwitches = new DebugSwitches()
+  readonly replication: Replication
+  readonly snapshots = new Snapshots()
+  readonly persistence: RdbPersistence
+  readonly migrationTargets: MigrationTargets
+  readonly runId: string
+  readonly startedAtMs: number
+  readonly port: number
+  cluster: ClusterRuntime | undefined
+  private isReadingDisk = false
+  private readonly options: NodeOptions
+  private readonly propagation: Propagation
+  private readonly clientPort: ClientPort
+  private readonly primaryStream: Client
+  private dispatcher: Dispatcher
+  private cancelCron: Cancel | undefined
+  private isDown = false
+
+  constructor(options: NodeOptions, config: Config) {
+    this.options = options
+    this.config = config
+    this.clock = options.clock ?? systemClock
+    this.random = options.random ?? systemRandom
+    this.disk = folderDisk(() => config.get('dir'))
+    this.runId = this.random.hex(40)
+    this.startedAtMs = this.clock.nowMs()
+    this.port = config.integer('port')
+    this.commands = new CommandTable(allCommands, config.renamedCommands)
+    this.clientPause = new ClientPause(this.clock)
+    this.slowlog = new Slowlog(config)
+    this.monitors = new Monitors(config)
+    this.latency = new LatencyMonitor(config)
+    this.propagation = new Propagation((dbIndex, args) => this.replication.propagate(dbIndex, args))
+    this.databases = this.makeDatabases()
+    this.replication = this.makeReplication()
+    this.persistence = this.makePersistence()
+    this.migrationTargets = new MigrationTargets(this.clock, dial)
+    this.clientPort = new ClientPort(this, {
+      opened: (client) => this.giveContext(client),
+      request: (client, args) => this.dispatcher.dispatch(client, args),
+      gone: (client) => this.forget(client),
+      turnEnded: () => this.replication.flush(),
+    })
+    this.dispatcher = this.makeDispatcher(undefined)
+    this.primaryStream = this.makePrimaryStream()
+  }
+
+  get nodeId(): string | undefined {
+    return this.cluster?.core.myself.id
+  }
+
+  get busPort(): number | undefined {
+    return this.cluster && busPortOf(this.config)
+  }
+
+  get services(): NodeServices {
+    return this
+  }
+
+  get isLoading(): boolean {
+    return this.isReadingDisk || this.replication.isLoading
+  }
+
+  memory = (): ReturnType<NodeServices['memory']> => {
+    const usage = process.memoryUsage()
+    return { heapUsedBytes: usage.heapUsed, heapTotalBytes: usage.heapTotal, residentBytes: usage.rss, systemTotalBytes: totalmem() }
+  }
+
+  async start(): Promise<void> {
+    this.log('notice', `Slotscope ${SERVER_VERSION} node, speaking as Redis ${REDIS_VERSION}, PID: ${process.pid}`)
+    this.loadDataset()
+    await this.listen()
+    if (this.config.boolean('cluster-enabled')) await this.joinCluster()
+    else this.followConfiguredPrimary()
+    this.persistence.startTicking()
+    this.cancelCron = this.clock.setInterval(() => runNodeCron(this), CRON_PERIOD_MS)
+    this.log('notice', 'Ready to accept connections')
+  }
+
+  log(level: LogLevel, message: string): void {
+    if (isLogged(level, this.config.get('loglevel'))) this.options.log?.(level, message, this.config.get('logfile'))
+  }
+
+  execute(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {
+    this.dispatcher.execute(client, spec, args)
+  }
+
+  propagate(dbIndex: number, args: readonly Bytes[]): void {
+    this.propagation.add(dbIndex, args)
+  }
+
+  publishToPeers(kind: ChannelKind, channel: Bytes, message: Bytes): void {
+    this.cluster?.publish(channel, message, kind === 'shard')
+  }
+
+  async shutdown(mode: 'save' | 'nosave' | 'default'): Promise<void> {
+    this.persistence.saveAtShutdown(mode)
+    this.log('warning', 'Redis is now ready to exit, bye bye...')
+    await this.close(() => this.cluster?.stop())
+    this.options.onShutdown?.()
+  }
+
+  stop(): Promise<void> {
+    return this.isDown ? Promise.resolve() : this.shutdown('default')
+  }
+
+  kill(): Promise<void> {
+    return this.close(() => this.cluster?.crash())
+  }
+
+  private async close(closeCluster: () => void): Promise<void> {
+    if (this.isDown) return
+    this.isDown = true
+    this.cancelCron?.()
+    this.clientPause.close()
+    closeCluster()
+    this.persistence.close()
+    this.migrationTargets.close()
+    this.replication.close()
+    await this.clientPort.close()
+  }
+
+  private crash(reason: string): void {
+    this.log('warning', reason)
+    void this.kill()
+    this.options.onCrash?.(reason)
+  }
+
+  private loadDataset(): void {
+    this.isReadingDisk = true
+    const report = this.persistence.load()
+    this.isReadingDisk = false
+    if (report !== undefined) resumeSavedPosition(this.replication, report, this.config.get('replicaof') !== '')
+  }
+
+  private async listen(): Promise<void> {
+    const backlog = this.config.integer('tcp-backlog')
+    for (const { host, isOptional } of bindAddresses(this.config.get('bind'))) {
+      try {
+        await this.clientPort.listen(host, this.port, backlog)
+      } catch (error) {
+        if (isOptional && isMissingAddress(error)) continue
+        throw describeListenFailure(error, host, this.port)
+      }
+    }
+  }
+
+  private async joinCluster(): Promise<void> {
+    const [first] = bindAddresses(this.config.get('bind'))
+    this.cluster = await startCluster({
+      node: this,
+      bindHost: first?.host ?? '127.0.0.1',
+      onFatal: (reason) => this.crash(reason),
+      onEvent: (event) => this.options.onClusterEvent?.(event),
+    })
+    this.dispatcher = this.makeDispatcher(new RedirectRules({ cluster: this.cluster, commands: this.commands, db: this.databases[0]! }))
+    this.cluster.step({ kind: 'data-loaded' })
+    this.log('notice', `Node id ${this.nodeId}, cluster bus on port ${this.busPort}`)
+  }
+
+  private followConfiguredPrimary(): void {
+    const [host, port] = this.config.get('replicaof').split(' ')
+    if (host !== undefined && port !== undefined) this.replication.becomeReplicaOf(host, Number(port))
+  }
+
+  private makeDatabases(): Keyspace[] {
+    const count = this.config.boolean('cluster-enabled') ? 1 : this.config.integer('databases')
+    return Array.from({ length: count }, (_, index) => new Keyspace(this.clock, this.keyspaceObserver(index)))
+  }
+
+  private keyspaceObserver(dbIndex: number): ConstructorParameters<typeof Keyspace>[1] {
+    const { propagation, snapshots, watchedKeys } = this
+    return {
+      beforeWrite: (slot) => snapshots.beforeWrite(dbIndex, slot),
+      expired: (key) => {
+        this.stats.expiredKeys++
+        propagation.add(dbIndex, ['DEL', key])
+      },
+      changed: (key) => {
+        propagation.dirty++
+        if (!watchedKeys.isEmpty) watchedKeys.touched(dbIndex, key)
+      },
+    }
+  }
+
+  private makeReplication(): Replication {
+    return new Replication({
+      clock: this.clock,
+      random: this.random,
+      config: this.config,
+      databases: this.databases,
+      snapshots: this.snapshots,
+      log: (level, message) => this.log(level, message),
+      ownPort: () => this.port,
+      snapshotFacts: () => this.snapshotFacts(),
+      applyFromPrimary: (dbIndex, args) => this.applyFromPrimary(dbIndex, args),
+      onRoleChange: (role) => this.log('notice', `This node is now a ${role}`),
+      onDatasetReplaced: () => this.forgetWatchedDatasets(),
+      soon: (run) => setImmediate(run),
+      connect: dial,
+    })
+  }
+
+  private makePersistence(): RdbPersistence {
+    return new RdbPersistence({
+      clock: this.clock,
+      config: this.config,
+      databases: this.databases,
+      disk: this.disk,
+      snapshots: this.snapshots,
+      log: (level, message) => this.log(level, message),
+      snapshotFacts: () => this.snapshotFacts(),
+      replicationPosition: () => this.replication.savedPosition,
+    })
+  }
+
+  /** Auxiliary fields of a snapshot's header (rdbSaveInfoAuxFields). */
+  private snapshotFacts(): [Bytes, Bytes][] {
+    return [
+      ['redis-ver', REDIS_VERSION],
+      ['redis-bits', '64'],
+      ['ctime', String(Math.floor(this.clock.nowMs() / 1000))],
+      ['used-mem', String(this.memory().heapUsedBytes)],
+      ['aof-base', '0'],
+    ]
+  }
+
+  private makeDispatcher(redirect: RedirectRules | undefined): Dispatcher {
+    const { config, replication } = this
+    const isLoading = (): boolean => this.isLoading
+    const admission = {
+      config,
+      get isReplica() { return replication.role === 'replica' },
+      get isLoading() { return isLoading() },
+      get isPrimaryLinkDown() { return replication.linkStatus === 'down' },
+      get lacksGoodReplicas() { return replication.lacksGoodReplicas },
+    }
+    const dispatcher = new Dispatcher({ node: this, admission, redirect, propagation: this.propagation })
+    dispatcher.tap = this.options.tap
+    return dispatcher
+  }
+
+  /** The primary's stream is applied by a client of its own, which has no peer and whose replies nobody reads. */
+  private makePrimaryStream(): Client {
+    const ignore = (): void => undefined
+    const client = new Client({
+      id: this.clients.nextId(),
+      socket: new Socket(),
+      nowMs: this.startedAtMs,
+      onResume: ignore,
+      onFlush: ignore,
+      onDetach: () => { throw new Error('The primary\'s stream has no socket to hand over.') },
+    })
+    client.isAuthenticated = true
+    this.giveContext(client)
+    return client
+  }
+
+  private applyFromPrimary(dbIndex: number, args: readonly Bytes[]): void {
+    const { primaryStream } = this
+    primaryStream.dbIndex = dbIndex
+    primaryStream.context.db = this.databases[dbIndex]!
+    this.dispatcher.applyFromPrimary(primaryStream, args)
+    if (this.cluster?.core.manualFailoverPending) this.cluster.step({ kind: 'replication-progress' })
+  }
+
+  /** A full synchronisation replaced every key: whoever watches one has lost (replicationEmptyDbCallback). */
+  private forgetWatchedDatasets(): void {
+    for (const index of this.databases.keys()) this.watchedKeys.flushed(index, () => true)
+  }
+
+  private giveContext(client: Client): void {
+    client.context = { client, reply: client.reply, node: this, db: this.databases[0]!, nowMs: this.clock.nowMs(), propagateAs: undefined }
+  }
+
+  private forget(client: Client): void {
+    this.pubsub.forget(client)
+    this.watchedKeys.unwatch(client)
+    this.monitors.remove(client)
+    this.clientPause.forget(client)
+  }
+}
+
+function dial(host: string, port: number): Socket {
+  return connect({ host, port })
+}
+
+/** A port in use is told as redis-server tells it, with the system's code kept. */
+function describeListenFailure(error: unknown, host: string, port: number): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const reason = code === 'EADDRINUSE' ? 'Address already in use' : error instanceof Error ? error.message : String(error)
+  const message = `Could not create server TCP listening socket ${host}:${port}: bind: ${reason}\nFailed listening on port ${port} (TCP), aborting.`
+  return Object.assign(new Error(message, { cause: error }), { code })
+}

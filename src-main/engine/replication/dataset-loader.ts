@@ -1,0 +1,92 @@
+import type { Bytes } from '../bytes.ts'
+import type { Keyspace } from '../keyspace/keyspace.ts'
+import { RdbFormatError } from './rdb/rdb-format-error.ts'
+import { readRdb, type RdbItem } from './rdb/rdb-reader.ts'
+
+const ITEMS_PER_STEP = 2000
+
+/** How a load went. */
+export interface LoadReport {
+  loadedKeys: number
+  expiredKeys: number
+  /** Keys without elements, which Redis drops as well. */
+  emptyKeys: number
+  /** Keys of types this engine has no value for, with the reason. The first hundred are named. */
+  unsupportedKeys: number
+  readonly unsupported: { readonly key: Bytes; readonly why: string }[]
+  readonly auxiliary: Map<Bytes, Bytes>
+  readonly functions: Bytes[]
+}
+
+export interface LoadOptions {
+  readonly databases: readonly Keyspace[]
+  /** Keys past this moment (Unix ms) are left out; undefined keeps them: a replica waits for its primary's DEL. */
+  readonly dropExpiredAtMs: number | undefined
+}
+
+/** Loads an RDB file into databases, in steps so that a long load can give way. */
+export class DatasetLoader {
+  readonly report: LoadReport = { loadedKeys: 0, expiredKeys: 0, emptyKeys: 0, unsupportedKeys: 0, unsupported: [], auxiliary: new Map(), functions: [] }
+  private readonly items: Iterator<RdbItem>
+  private readonly options: LoadOptions
+
+  constructor(file: Buffer, options: LoadOptions) {
+    this.items = readRdb(file, options.databases[0]?.encodingLimits)
+    this.options = options
+  }
+
+  /** Loads some more; true at the end. @throws RdbFormatError, after which the databases hold only a part. */
+  step(): boolean {
+    for (let i = 0; i < ITEMS_PER_STEP; i++) {
+      const next = this.items.next()
+      if (next.done === true) return true
+      this.take(next.value)
+    }
+    return false
+  }
+
+  /** Loads all the rest at once. */
+  finish(): LoadReport {
+    while (!this.step());
+    return this.report
+  }
+
+  private take(item: RdbItem): void {
+    switch (item.kind) {
+      case 'entry':
+        return this.put(item)
+      case 'auxiliary':
+        this.report.auxiliary.set(item.name, item.text)
+        return
+      case 'function':
+        this.report.functions.push(item.source)
+        return
+      case 'dropped':
+        return this.noteDropped(item)
+      case 'sizes':
+        return
+    }
+  }
+
+  private put({ dbIndex, key, value, expiresAtMs }: Extract<RdbItem, { kind: 'entry' }>): void {
+    const database = this.options.databases[dbIndex]
+    if (database === undefined) throw new RdbFormatError('corrupt', `the file holds database ${dbIndex}, of ${this.options.databases.length}`)
+    const { dropExpiredAtMs } = this.options
+    if (expiresAtMs !== undefined && dropExpiredAtMs !== undefined && expiresAtMs < dropExpiredAtMs) {
+      this.report.expiredKeys++
+      return
+    }
+    database.set(key, value)
+    if (expiresAtMs !== undefined) database.setExpiry(key, expiresAtMs)
+    this.report.loadedKeys++
+  }
+
+  private noteDropped({ fault, key, why }: Extract<RdbItem, { kind: 'dropped' }>): void {
+    if (fault === 'empty') {
+      this.report.emptyKeys++
+      return
+    }
+    this.report.unsupportedKeys++
+    if (this.report.unsupported.length < 100) this.report.unsupported.push({ key, why })
+  }
+}

@@ -1,0 +1,313 @@
+import type { Bytes } from '../bytes.ts'
+import type { TakenSocket } from '../client/client.ts'
+import { Backlog } from './backlog.ts'
+import { FullSync } from './full-sync.ts'
+import type { ReplicationHistory } from './history.ts'
+import { effectiveOutputLimit, type OutputLimit } from './output-limit.ts'
+import type { ReplicaFacts } from './replica-facts.ts'
+import { ReplicaLink } from './replica-link.ts'
+import type { ReplicationDeps } from './replication-deps.ts'
+import { requestBytes } from './request-bytes.ts'
+import type { Snapshots } from './snapshots.ts'
+
+const END_MARK_LENGTH = 40
+const NO_DATABASE = -1
+
+/** Where a replica asks to go on: undefined for SYNC, or `?` for PSYNC without a past. */
+export interface ContinuationRequest {
+  readonly id: string
+  readonly nextOffset: bigint
+}
+
+/** Counters of INFO stats. */
+export interface SyncCounters {
+  full: number
+  partialAccepted: number
+  partialRefused: number
+}
+
+/**
+ * The sending side of replication: one stream of commands with a backlog, and the replicas that follow it. On a node that
+ * is itself a replica the stream is its primary's, passed on byte by byte, so that offsets agree along the chain.
+ * Sources: replication.c, replicationFeedSlaves, syncCommand, masterTryPartialResynchronization, replicationCron.
+ */
+export class PrimaryFeed {
+  readonly counters: SyncCounters = { full: 0, partialAccepted: 0, partialRefused: 0 }
+  private readonly deps: ReplicationDeps
+  private readonly history: ReplicationHistory
+  private readonly snapshots: Snapshots
+  private readonly links = new Set<ReplicaLink>()
+  private backlog: Backlog | undefined
+  private sync: FullSync | undefined
+  /** Bytes of this turn, not yet counted in the history's offset. */
+  private pending: Bytes = ''
+  private selectedDb = NO_DATABASE
+  private emptySinceMs: number
+  private limit: OutputLimit
+  private seconds = 0
+  private readonly onAcknowledged: () => void
+
+  constructor(deps: ReplicationDeps, history: ReplicationHistory, onAcknowledged: () => void) {
+    this.deps = deps
+    this.history = history
+    this.snapshots = deps.snapshots
+    this.onAcknowledged = onAcknowledged
+    this.emptySinceMs = deps.clock.monotonicMs()
+    this.limit = effectiveOutputLimit(deps.config)
+    deps.config.onChange('client-output-buffer-limit', () => {
+      this.limit = effectiveOutputLimit(deps.config)
+    })
+    deps.config.onChange('repl-backlog-size', () => {
+      this.limit = effectiveOutputLimit(deps.config)
+      this.backlog?.resize(deps.config.memoryBytes('repl-backlog-size'))
+    })
+  }
+
+  /** Connected replicas in the order they came, whatever their state. */
+  get replicas(): readonly ReplicaLink[] {
+    return [...this.links]
+  }
+
+  get replicaCount(): number {
+    return this.links.size
+  }
+
+  /** Offset of the stream, what this turn added included. */
+  get offset(): bigint {
+    return this.pending === '' ? this.history.offset : this.history.offset + BigInt(this.pending.length)
+  }
+
+  get backlogState(): { readonly isActive: boolean; readonly sizeBytes: number; readonly firstOffset: bigint; readonly keptBytes: number } {
+    const { backlog } = this
+    const sizeBytes = this.deps.config.memoryBytes('repl-backlog-size')
+    if (backlog === undefined) return { isActive: false, sizeBytes, firstOffset: 0n, keptBytes: 0 }
+    return { isActive: true, sizeBytes, firstOffset: backlog.firstOffset, keptBytes: backlog.keptBytes }
+  }
+
+  /** Replicas online and heard of within `min-replicas-max-lag` seconds (refreshGoodSlavesCount). */
+  countGoodReplicas(): number {
+    const maxLag = this.deps.config.integer('min-replicas-max-lag')
+    return this.replicas.filter((link) => link.state === 'online' && link.lagSeconds <= maxLag).length
+  }
+
+  countAcknowledged(offset: bigint): number {
+    return this.replicas.filter((link) => link.state === 'online' && link.ackedOffset >= offset).length
+  }
+
+  /** Adds a command to the stream. Without backlog and replicas there is no stream, and this costs nothing. */
+  propagate(dbIndex: number, args: readonly Bytes[]): void {
+    if (this.backlog === undefined && this.links.size === 0) return
+    if (dbIndex !== this.selectedDb && dbIndex >= 0) {
+      this.selectedDb = dbIndex
+      this.add(requestBytes(['SELECT', String(dbIndex)]))
+    }
+    this.add(requestBytes(args))
+  }
+
+  /** Adds bytes of our own primary's stream. */
+  passOn(chunk: Buffer): void {
+    if (chunk.length > 0) this.distribute(chunk)
+  }
+
+  /** Asks all replicas to acknowledge at once (WAIT). */
+  requestAcknowledgement(): void {
+    this.propagate(this.selectedDb, ['REPLCONF', 'GETACK', '*'])
+    this.flush()
+  }
+
+  /** Sends what this turn added. Called by itself at the end of the turn. */
+  flush(): void {
+    if (this.pending === '') return
+    const chunk = Buffer.from(this.pending, 'latin1')
+    this.pending = ''
+    this.distribute(chunk)
+  }
+
+  /** A client becomes a replica. The answer to its SYNC or PSYNC goes out on its socket. */
+  accept(taken: TakenSocket, facts: ReplicaFacts, request: ContinuationRequest | undefined): void {
+    this.flush()
+    const link = new ReplicaLink(taken, facts, request === undefined, this.deps.clock, {
+      acknowledged: () => this.onAcknowledged(),
+      closed: (closed) => this.remove(closed),
+    })
+    this.deps.log('notice', `Replica ${link.name} asks for synchronization`)
+    if (this.deps.config.boolean('repl-disable-tcp-nodelay')) taken.socket.setNoDelay(false)
+    this.links.add(link)
+    if (request !== undefined && this.continues(link, request)) {
+      this.counters.partialAccepted++
+      return link.listen()
+    }
+    if (request !== undefined && !request.id.startsWith('?')) this.counters.partialRefused++
+    this.counters.full++
+    this.ensureBacklog()
+    link.listen()
+    // At the end of the turn: replicas that arrive together share one snapshot.
+    this.deps.soon(() => this.startWaiting())
+  }
+
+  /** Keeps a backlog, so that replicas of others can continue with us (slave side: createReplicationBacklog). */
+  keepBacklog(): void {
+    this.backlog ??= new Backlog(this.deps.config.memoryBytes('repl-backlog-size'), this.history.offset)
+  }
+
+  dropBacklog(): void {
+    this.backlog = undefined
+  }
+
+  /** The next command is preceded by a SELECT: its readers' database is unknown. */
+  forgetSelectedDatabase(): void {
+    this.selectedDb = NO_DATABASE
+  }
+
+  disconnectReplicas(): void {
+    for (const link of [...this.links]) link.close()
+  }
+
+  /** Once a second: pings, newlines, timeouts, limits, the backlog's end (replicationCron). */
+  tick(options: { isPrimary: boolean; isPaused: boolean }): void {
+    const { config } = this.deps
+    if (options.isPrimary && !options.isPaused && this.links.size > 0 && this.seconds % config.integer('repl-ping-replica-period') === 0) {
+      this.propagate(this.selectedDb, ['PING'])
+    }
+    this.seconds++
+    for (const link of this.links) if (link.state === 'waiting') link.send('\n')
+    this.dropSilent(config.integer('repl-timeout') * 1000)
+    this.dropOverLimit()
+    if (options.isPrimary) this.endIdleBacklog(config.integer('repl-backlog-ttl') * 1000)
+    this.startWaiting()
+  }
+
+  private add(bytes: Bytes): void {
+    if (this.pending === '') this.deps.soon(() => this.flush())
+    this.pending += bytes
+  }
+
+  private distribute(chunk: Buffer): void {
+    this.history.offset += BigInt(chunk.length)
+    this.backlog?.append(chunk)
+    for (const link of this.links) if (link.state !== 'waiting' || this.isInSync(link)) link.feed(chunk)
+    this.dropOverLimit()
+  }
+
+  /** A replica still waiting for a snapshot to begin needs no stream: the snapshot will hold it. */
+  private isInSync(link: ReplicaLink): boolean {
+    return this.syncing.has(link)
+  }
+
+  private readonly syncing = new Set<ReplicaLink>()
+
+  private continues(link: ReplicaLink, { id, nextOffset }: ContinuationRequest): boolean {
+    const { log } = this.deps
+    if (!this.history.includes(id, nextOffset)) {
+      const reason = id.startsWith('?') ? `Full resync requested by replica ${link.name}` : `Partial resynchronization not accepted: Replication ID mismatch (Replica asked for '${id}', my replication IDs are '${this.history.id}' and '${this.history.previousId}')`
+      log('notice', reason)
+      return false
+    }
+    if (this.backlog?.covers(nextOffset) !== true) {
+      log('notice', `Unable to partial resync with replica ${link.name} for lack of backlog (Replica request was: ${nextOffset}).`)
+      return false
+    }
+    const missed = this.backlog.from(nextOffset)
+    link.send(link.facts.understandsPsync2 ? `+CONTINUE ${this.history.id}\r\n` : '+CONTINUE\r\n')
+    link.putOnline()
+    link.startStream()
+    link.send(missed)
+    log('notice', `Partial resynchronization request from ${link.name} accepted. Sending ${missed.length} bytes of backlog starting from offset ${nextOffset}.`)
+    return true
+  }
+
+  /** The first backlog starts a history of its own: what was written before it was counted by nobody. */
+  private ensureBacklog(): void {
+    if (this.backlog !== undefined) return
+    this.history.startAfresh()
+    this.keepBacklog()
+    this.deps.log('notice', `Replication backlog created, my new replication IDs are '${this.history.id}' and '${this.history.previousId}'`)
+  }
+
+  /** Starts a snapshot for those who wait, unless one is under way: its end starts the next. */
+  private startWaiting(): void {
+    if (this.sync !== undefined) return
+    const waiting = this.replicas.filter((link) => link.state === 'waiting')
+    const first = waiting[0]
+    if (first === undefined) return
+    const batch = waiting.filter(({ facts }) => facts.excludesData === first.facts.excludesData && facts.excludesFunctions === first.facts.excludesFunctions)
+    this.flush()
+    this.forgetSelectedDatabase()
+    const isDiskless = this.deps.config.boolean('repl-diskless-sync') || first.facts.excludesData
+    const endMark = isDiskless && batch.every(({ facts }) => facts.understandsEofMark) ? this.deps.random.hex(END_MARK_LENGTH) : undefined
+    this.deps.log('notice', `Starting snapshot for SYNC with target: ${endMark === undefined ? 'memory' : 'replicas sockets'}`)
+    for (const link of batch) this.syncing.add(link)
+    this.sync = new FullSync(
+      {
+        replicas: batch,
+        replicationId: this.history.id,
+        offset: this.history.offset,
+        endMark,
+        databases: first.facts.excludesData ? [] : this.deps.databases,
+        auxiliary: this.auxiliary(),
+        functions: first.facts.excludesFunctions ? [] : (this.deps.functions?.sources() ?? []),
+        onDone: () => this.endSync(batch),
+      },
+      this.snapshots,
+      this.deps.clock,
+    )
+  }
+
+  private endSync(batch: readonly ReplicaLink[]): void {
+    this.sync = undefined
+    for (const link of batch) {
+      this.syncing.delete(link)
+      if (link.state === 'online') this.deps.log('notice', `Synchronization with replica ${link.name} succeeded`)
+    }
+    this.deps.soon(() => this.startWaiting())
+  }
+
+  private auxiliary(): (readonly [Bytes, Bytes])[] {
+    return [
+      ...this.deps.snapshotFacts(),
+      ['repl-stream-db', '0'],
+      ['repl-id', this.history.id],
+      ['repl-offset', String(this.history.offset)],
+    ]
+  }
+
+  private remove(link: ReplicaLink): void {
+    this.links.delete(link)
+    this.syncing.delete(link)
+    this.sync?.drop(link)
+    if (this.links.size === 0) this.emptySinceMs = this.deps.clock.monotonicMs()
+    this.deps.log('notice', `Connection with replica ${link.name} lost.`)
+  }
+
+  private dropSilent(timeoutMs: number): void {
+    const nowMs = this.deps.clock.monotonicMs()
+    for (const link of [...this.links]) {
+      if (link.usesOldSync || link.state !== 'online' || nowMs - link.ackedAtMs <= timeoutMs) continue
+      this.deps.log('warning', `Disconnecting timedout replica (streaming sync): ${link.name}`)
+      link.close()
+    }
+  }
+
+  private dropOverLimit(): void {
+    for (const link of [...this.links]) {
+      // A replica still receiving its snapshot may lag for as long as that takes, but not beyond the hard limit.
+      if (!link.exceeds(link.state === 'online' ? this.limit : { ...this.limit, softBytes: 0 })) continue
+      this.deps.log('warning', `Client ${link.name} scheduled to be closed ASAP for overcoming of output buffer limits.`)
+      link.close()
+    }
+  }
+
+  /** Without replicas the backlog is given up after a while, and with it the history (replicationCron). */
+  private endIdleBacklog(ttlMs: number): void {
+    if (this.backlog === undefined || ttlMs === 0 || this.links.size > 0) return
+    if (this.deps.clock.monotonicMs() - this.emptySinceMs <= ttlMs) return
+    this.history.startAfresh()
+    this.dropBacklog()
+    this.deps.log('notice', `Replication backlog freed after ${ttlMs / 1000} seconds without connected replicas.`)
+  }
+
+  /** A promotion counts the time without replicas from now on. */
+  restartIdleClock(): void {
+    this.emptySinceMs = this.deps.clock.monotonicMs()
+  }
+}

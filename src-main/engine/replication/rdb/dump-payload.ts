@@ -1,0 +1,53 @@
+import type { Bytes } from '../../bytes.ts'
+import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from '../../keyspace/encoding-limits.ts'
+import type { Value } from '../../keyspace/value.ts'
+import { ByteSink } from './byte-sink.ts'
+import { ByteSource } from './byte-source.ts'
+import { crc64 } from './crc64.ts'
+import { readObject } from './object-reader.ts'
+import { MAX_RDB_VERSION, RDB_VERSION } from './object-type.ts'
+import { writeObject } from './object-writer.ts'
+import { corrupt } from './rdb-format-error.ts'
+
+const VERSION_BYTES = 2
+const FOOTER_BYTES = VERSION_BYTES + 8
+
+/** A value as DUMP gives it: type, value, RDB version (2 bytes), CRC-64 of all before it (createDumpPayload). */
+export function encodeDumpPayload(value: Value): Buffer {
+  const sink = new ByteSink(typeof value === 'string' ? value.length + 32 : 1024)
+  writeObject(sink, value, (type) => sink.byte(type))
+  sink.uint16LE(RDB_VERSION)
+  sink.raw(checksum(sink.view()))
+  return sink.take()
+}
+
+/** True when version and checksum of a payload are such that RESTORE may look at it (verifyDumpPayload). */
+export function isIntactDumpPayload(payload: Buffer): boolean {
+  if (payload.length < FOOTER_BYTES) return false
+  const footer = payload.length - FOOTER_BYTES
+  if (payload.readUInt16LE(footer) > MAX_RDB_VERSION) return false
+  const given = payload.readBigUInt64LE(footer + VERSION_BYTES)
+  return given === crc64(payload.subarray(0, footer + VERSION_BYTES))
+}
+
+/**
+ * The value of an intact payload.
+ * @throws RdbFormatError when it is no value, or holds more than one.
+ */
+export function decodeDumpPayload(payload: Buffer, limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS): Value {
+  const source = new ByteSource(payload.subarray(0, payload.length - FOOTER_BYTES))
+  const value = readObject(source, source.byte(), limits)
+  if (source.remaining > 0) throw corrupt('payload goes on after its value')
+  return value
+}
+
+/** As {@link encodeDumpPayload}, ready for a reply or a request. */
+export function dumpPayloadBytes(value: Value): Bytes {
+  return encodeDumpPayload(value).latin1Slice()
+}
+
+function checksum(bytes: Buffer): Buffer {
+  const sum = Buffer.alloc(8)
+  sum.writeBigUInt64LE(crc64(bytes))
+  return sum
+}

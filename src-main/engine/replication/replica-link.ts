@@ -1,0 +1,155 @@
+import type { Socket } from 'node:net'
+import type { Bytes } from '../bytes.ts'
+import type { TakenSocket } from '../client/client.ts'
+import type { Clock } from '../ports/clock.ts'
+import { ProtocolError, RequestDecoder } from '../resp/request-decoder.ts'
+import { type OutputLimit, OutputLimitGuard } from './output-limit.ts'
+import type { ReplicaFacts } from './replica-facts.ts'
+
+/** `waiting`: for a snapshot to begin or to be complete; `receiving` it; `online`: following the stream. */
+export type ReplicaState = 'waiting' | 'receiving' | 'online'
+
+export interface ReplicaLinkEvents {
+  acknowledged(link: ReplicaLink): void
+  closed(link: ReplicaLink): void
+}
+
+/** A connected replica, as its primary sees it. Stream bytes are held back until it has its snapshot. */
+export class ReplicaLink {
+  readonly facts: ReplicaFacts
+  readonly connectedIp: string
+  readonly connectedPort: number
+  /** It came with SYNC: it is told no offset and acknowledges none (CLIENT_PRE_PSYNC). */
+  readonly usesOldSync: boolean
+  state: ReplicaState = 'waiting'
+  /** The last offset it said to have applied. */
+  ackedOffset = 0n
+  /** When it last said so (monotonic). */
+  ackedAtMs: number
+  /** The stream starts only with its first REPLCONF ACK: it would mistake stream bytes for its snapshot's end mark. */
+  startsOnAck = false
+  private readonly socket: Socket
+  private readonly clock: Clock
+  private readonly events: ReplicaLinkEvents
+  private readonly decoder = new RequestDecoder()
+  private readonly guard = new OutputLimitGuard()
+  private held: Buffer[] = []
+  private heldBytes = 0
+  private isStreaming = false
+  private isClosed = false
+
+  constructor(taken: TakenSocket, facts: ReplicaFacts, usesOldSync: boolean, clock: Clock, events: ReplicaLinkEvents) {
+    this.socket = taken.socket
+    this.connectedIp = taken.ip
+    this.connectedPort = taken.port
+    this.facts = facts
+    this.usesOldSync = usesOldSync
+    this.clock = clock
+    this.events = events
+    this.ackedAtMs = clock.monotonicMs()
+    this.decoder.push(taken.pendingInput)
+  }
+
+  /** Takes over the socket's events. Input that had come with PSYNC is read first. */
+  listen(): void {
+    this.socket.on('data', (chunk: Buffer) => {
+      this.decoder.push(chunk)
+      this.readRequests()
+    })
+    this.socket.on('error', () => this.close())
+    this.socket.on('close', () => this.close())
+    this.readRequests()
+    this.socket.resume()
+  }
+
+  /** The address to name it by. */
+  get ip(): string {
+    return this.facts.announcedIp ?? this.connectedIp
+  }
+
+  get port(): number {
+    return this.facts.listeningPort
+  }
+
+  /** "127.0.0.1:7001", for the log (replicationGetSlaveName). */
+  get name(): string {
+    return `${this.ip}:${this.port === 0 ? '<unknown-replica-port>' : this.port}`
+  }
+
+  /** Bytes waiting to be sent to it. */
+  get bufferedBytes(): number {
+    return this.heldBytes + this.socket.writableLength
+  }
+
+  /** The part of them the operating system has not taken: what slows a snapshot down. */
+  get unsentBytes(): number {
+    return this.socket.writableLength
+  }
+
+  /** Seconds since it last acknowledged (the `lag` of INFO). */
+  get lagSeconds(): number {
+    return this.state === 'online' ? Math.floor((this.clock.monotonicMs() - this.ackedAtMs) / 1000) : 0
+  }
+
+  /** Sends bytes at once: answers, snapshot, newlines. */
+  send(bytes: Buffer | Bytes): void {
+    if (this.isClosed) return
+    if (typeof bytes === 'string') this.socket.write(bytes, 'latin1')
+    else this.socket.write(bytes)
+  }
+
+  /** The next bytes of the stream. */
+  feed(chunk: Buffer): void {
+    if (this.isStreaming) return this.send(chunk)
+    if (this.facts.wantsSnapshotOnly) return
+    this.held.push(chunk)
+    this.heldBytes += chunk.length
+  }
+
+  /** Sends what was held back, and from now on the stream as it comes. */
+  startStream(): void {
+    this.isStreaming = true
+    this.startsOnAck = false
+    for (const chunk of this.held) this.send(chunk)
+    this.held = []
+    this.heldBytes = 0
+  }
+
+  putOnline(): void {
+    this.state = 'online'
+    this.ackedAtMs = this.clock.monotonicMs()
+  }
+
+  exceeds(limit: OutputLimit): boolean {
+    return this.guard.isExceeded(this.bufferedBytes, limit, this.clock.monotonicMs())
+  }
+
+  /** Ends the connection after what was sent has left (a snapshot nobody follows up), or at once. */
+  close(options: { afterSending?: boolean } = {}): void {
+    if (this.isClosed) return
+    this.isClosed = true
+    if (options.afterSending === true) this.socket.end()
+    else this.socket.destroy()
+    this.events.closed(this)
+  }
+
+  private readRequests(): void {
+    try {
+      for (let request = this.decoder.next(); request !== undefined; request = this.decoder.next()) this.serve(request)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      this.close()
+    }
+  }
+
+  /** A replica only acknowledges here; whatever else it says gets no answer, which its stream could not tell from data. */
+  private serve(request: readonly Bytes[]): void {
+    if (request[0]?.toLowerCase() !== 'replconf' || request[1]?.toLowerCase() !== 'ack') return
+    const offset = request[2]
+    if (offset === undefined || !/^\d{1,19}$/.test(offset)) return
+    if (BigInt(offset) > this.ackedOffset) this.ackedOffset = BigInt(offset)
+    this.ackedAtMs = this.clock.monotonicMs()
+    if (this.startsOnAck) this.startStream()
+    this.events.acknowledged(this)
+  }
+}

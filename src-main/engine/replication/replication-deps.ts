@@ -1,0 +1,45 @@
+import type { Socket } from 'node:net'
+import type { Bytes } from '../bytes.ts'
+import type { Config } from '../config/config.ts'
+import type { Keyspace } from '../keyspace/keyspace.ts'
+import type { LogLevel } from '../node-services.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Random } from '../ports/random.ts'
+import type { Snapshots } from './snapshots.ts'
+
+export type ReplicationRole = 'primary' | 'replica'
+
+/** Function libraries, by source: they travel in snapshots beside the keys. */
+export interface FunctionLibraries {
+  sources(): Iterable<Bytes>
+  /** Replaces all libraries. Throws when a source does not load. */
+  replace(sources: readonly Bytes[]): void
+}
+
+/** What replication needs of the node around it. */
+export interface ReplicationDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly config: Config
+  readonly databases: readonly Keyspace[]
+  /** Shared with background saves; the node tells it of every write beforehand. */
+  readonly snapshots: Snapshots
+  readonly functions?: FunctionLibraries
+  log(level: LogLevel, message: string): void
+  /** The port this node serves clients on, as it is announced to a primary. */
+  ownPort(): number
+  /** Auxiliary fields of a snapshot's header, such as redis-ver (rdbSaveInfoAuxFields). */
+  snapshotFacts(): (readonly [Bytes, Bytes])[]
+  /** Runs a command of the primary's stream: without a client, without being refused for being a replica. */
+  applyFromPrimary(dbIndex: number, args: readonly Bytes[]): void
+  /** The node became a primary or a replica. */
+  onRoleChange(role: ReplicationRole): void
+  /** The link to the primary came up or went down. */
+  onLinkChange?(isUp: boolean): void
+  /** The whole dataset is about to be, or was, replaced by the primary's. */
+  onDatasetReplaced?(): void
+  /** Runs a function after pending input and output had their turn (setImmediate). */
+  soon(run: () => void): void
+  /** Opens a connection (net.connect, or TLS). */
+  connect(host: string, port: number): Socket
+}

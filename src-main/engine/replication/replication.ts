@@ -1,0 +1,259 @@
+import type { Bytes } from '../bytes.ts'
+import type { TakenSocket } from '../client/client.ts'
+import type { Cancel } from '../ports/clock.ts'
+import { AckWaiters } from './ack-waiters.ts'
+import { ReplicationHistory } from './history.ts'
+import { replicationInfo } from './info.ts'
+import { type ContinuationRequest, PrimaryFeed } from './primary-feed.ts'
+import type { ReplicaFacts } from './replica-facts.ts'
+import type { ReplicaLink } from './replica-link.ts'
+import { ReplicaSession } from './replica-session.ts'
+import type { ReplicationDeps, ReplicationRole } from './replication-deps.ts'
+
+const TICK_MS = 1000
+
+/**
+ * Replication of one node: it is a primary that feeds replicas, or a replica that follows a primary and may feed others in
+ * turn. The only class of this folder that the rest of the node talks to.
+ */
+export class Replication {
+  readonly history: ReplicationHistory
+  private readonly deps: ReplicationDeps
+  private readonly feed: PrimaryFeed
+  private readonly waiters: AckWaiters
+  private session: ReplicaSession | undefined
+  private stopTicking: Cancel | undefined
+  private loading = false
+  /** No PING goes into the stream: a failover waits for offsets to meet (replicationCron, manual_failover_in_progress). */
+  isPaused = false
+
+  constructor(deps: ReplicationDeps) {
+    this.deps = deps
+    this.history = new ReplicationHistory(deps.random)
+    this.waiters = new AckWaiters(deps.clock, (offset) => this.feed.countAcknowledged(offset))
+    this.feed = new PrimaryFeed(deps, this.history, () => this.waiters.check())
+    this.stopTicking = deps.clock.setInterval(() => this.tick(), TICK_MS)
+  }
+
+  get role(): ReplicationRole {
+    return this.session === undefined ? 'primary' : 'replica'
+  }
+
+  /** Address of the primary followed, undefined on a primary. */
+  get primary(): { readonly host: string; readonly port: number } | undefined {
+    return this.session && { host: this.session.host, port: this.session.port }
+  }
+
+  /** State of the link to the primary, undefined on a primary. */
+  get link(): ReplicaSession | undefined {
+    return this.session
+  }
+
+  get linkStatus(): 'up' | 'down' {
+    return this.session?.isUp === true ? 'up' : 'down'
+  }
+
+  /** Wall-clock time since which a replica has had no link; undefined while it has one or when it never had. */
+  get masterLinkDownSinceMs(): number | undefined {
+    return this.session?.downSinceMs
+  }
+
+  /** Milliseconds since the primary was last heard of, on a replica (the data age of a cluster election). */
+  get dataAgeMs(): number {
+    if (this.session === undefined) return 0
+    const { clock } = this.deps
+    if (this.session.isUp) return clock.monotonicMs() - this.session.lastInputAtMs
+    return this.session.downSinceMs === undefined ? Number.POSITIVE_INFINITY : clock.nowMs() - this.session.downSinceMs
+  }
+
+  /** Bytes of the stream written (primary) or applied (replica): master_repl_offset. */
+  get offset(): bigint {
+    return this.feed.offset
+  }
+
+  /** True while the dataset is being replaced by the primary's: commands get -LOADING. */
+  get isLoading(): boolean {
+    return this.loading
+  }
+
+  get replicas(): readonly ReplicaLink[] {
+    return this.feed.replicas
+  }
+
+  get replicaCount(): number {
+    return this.feed.replicaCount
+  }
+
+  /** Counters of INFO stats: sync_full, sync_partial_ok, sync_partial_err. */
+  get counters(): PrimaryFeed['counters'] {
+    return this.feed.counters
+  }
+
+  get backlogState(): PrimaryFeed['backlogState'] {
+    return this.feed.backlogState
+  }
+
+  get goodReplicaCount(): number {
+    return this.feed.countGoodReplicas()
+  }
+
+  /** Writes must be refused with -NOREPLICAS (min-replicas-to-write). */
+  get lacksGoodReplicas(): boolean {
+    const wanted = this.deps.config.integer('min-replicas-to-write')
+    if (wanted === 0 || this.session !== undefined || this.deps.config.integer('min-replicas-max-lag') === 0) return false
+    return this.feed.countGoodReplicas() < wanted
+  }
+
+  /** Follows a primary from now on. What was written here may survive if the primary shares our history. */
+  becomeReplicaOf(host: string, port: number, options: { asFailover?: boolean } = {}): void {
+    this.feed.flush()
+    const wasPrimary = this.session === undefined
+    const former = this.session
+    this.session = this.openSession(host, port)
+    former?.close()
+    this.loading = false
+    this.session.asksForFailover = options.asFailover === true
+    this.setReplicaMode(true)
+    this.waiters.settleAll()
+    this.deps.log('notice', `Connecting to MASTER ${host}:${port}`)
+    if (wasPrimary) this.deps.onRoleChange('replica')
+    this.session.connect()
+  }
+
+  /** Stops following: the data stays, and a new history branches off here (replicationUnsetMaster). */
+  becomePrimary(): void {
+    if (this.session === undefined) return
+    const former = this.session
+    this.session = undefined
+    former.close()
+    this.loading = false
+    this.history.branchOff()
+    // Replicas must learn of the new id; they come back at once and go on where they were.
+    this.feed.disconnectReplicas()
+    this.feed.forgetSelectedDatabase()
+    this.feed.restartIdleClock()
+    this.setReplicaMode(false)
+    this.deps.onRoleChange('primary')
+  }
+
+  /** A command changed the dataset: replicas are sent it. On a replica this does nothing, its own writes are local. */
+  propagate(dbIndex: number, args: readonly Bytes[]): void {
+    if (this.session === undefined) this.feed.propagate(dbIndex, args)
+  }
+
+  /** Sends at once what this turn propagated; without it that happens at the end of the turn. */
+  flush(): void {
+    this.feed.flush()
+  }
+
+  /** Why a SYNC or PSYNC cannot be served now, in Redis's words. */
+  get syncRefusal(): string | undefined {
+    if (this.session !== undefined && !this.session.isUp) return "NOMASTERLINK Can't SYNC while not connected with my master"
+    return undefined
+  }
+
+  /** A client asked for the stream; `request` is undefined for the old SYNC. */
+  acceptReplica(taken: TakenSocket, facts: ReplicaFacts, request: ContinuationRequest | undefined): void {
+    this.feed.accept(taken, facts, request)
+  }
+
+  countAcknowledged(offset: bigint): number {
+    return this.feed.countAcknowledged(offset)
+  }
+
+  /** See {@link AckWaiters.add}; asks the replicas to acknowledge at once. */
+  waitForReplicas(offset: bigint, wanted: number, timeoutMs: number, done: (acknowledged: number) => void): () => void {
+    const stop = this.waiters.add(offset, wanted, timeoutMs, done)
+    this.feed.requestAcknowledgement()
+    return stop
+  }
+
+  /** Gives the history a new id, as after DEBUG CHANGE-REPL-ID. */
+  changeId(): void {
+    this.history.startAfresh()
+  }
+
+  /** The point of the stream the dataset stands at, to be kept in saved files; undefined where no stream is counted. */
+  get savedPosition(): { readonly id: string; readonly offset: bigint } | undefined {
+    if (this.session === undefined && !this.feed.backlogState.isActive) return undefined
+    return { id: this.history.id, offset: this.offset }
+  }
+
+  /**
+   * Takes up the position a file was saved at (loadDataFromDisk). A replica asks its primary to go on from there; a primary
+   * lets replicas go on that stood no further, under the id it had.
+   */
+  resumePosition(id: string, offset: bigint, options: { isReplica: boolean }): void {
+    if (options.isReplica) return this.history.adopt(id, offset)
+    this.history.resume(id, offset)
+    this.feed.keepBacklog()
+  }
+
+  /** Lines of INFO's replication section. */
+  infoLines(): string[] {
+    return replicationInfo(this, this.deps)
+  }
+
+  close(): void {
+    this.stopTicking?.()
+    this.stopTicking = undefined
+    this.session?.close()
+    this.waiters.settleAll()
+    this.feed.flush()
+    this.feed.disconnectReplicas()
+  }
+
+  private openSession(host: string, port: number): ReplicaSession {
+    const session: ReplicaSession = new ReplicaSession(host, port, this.deps, this.history, {
+      loading: () => this.beginLoading(),
+      loaded: (id, offset) => this.endLoading(id, offset),
+      loadFailed: () => this.failLoading(),
+      continued: (id) => this.continueUnder(id),
+      applied: (bytes) => this.feed.passOn(bytes),
+      linkChanged: (isUp) => this.deps.onLinkChange?.(isUp),
+    })
+    return session
+  }
+
+  private beginLoading(): void {
+    this.loading = true
+    // Whoever followed us followed data that is about to go (replicationAttachToNewMaster).
+    this.feed.disconnectReplicas()
+    this.feed.dropBacklog()
+    this.clearDatabases()
+  }
+
+  private endLoading(id: string, offset: bigint): void {
+    this.history.adopt(id, offset)
+    this.feed.keepBacklog()
+    this.loading = false
+    this.deps.onDatasetReplaced?.()
+  }
+
+  private failLoading(): void {
+    this.clearDatabases()
+    this.loading = false
+  }
+
+  private continueUnder(id: string | undefined): void {
+    if (id !== undefined && id !== this.history.id) {
+      this.deps.log('warning', `Master replication ID changed to ${id}`)
+      this.history.continueUnder(id)
+      this.feed.disconnectReplicas()
+    }
+    this.feed.keepBacklog()
+  }
+
+  private clearDatabases(): void {
+    for (const database of this.deps.databases) database.clear()
+  }
+
+  private setReplicaMode(isReplica: boolean): void {
+    for (const database of this.deps.databases) database.isReplica = isReplica
+  }
+
+  private tick(): void {
+    this.session?.tick()
+    this.feed.tick({ isPrimary: this.session === undefined, isPaused: this.isPaused })
+  }
+}

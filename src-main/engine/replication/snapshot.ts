@@ -1,0 +1,98 @@
+import type { Bytes } from '../bytes.ts'
+import type { Keyspace } from '../keyspace/keyspace.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
+import { RdbWriter } from './rdb/rdb-writer.ts'
+
+/** What goes into a snapshot, and where. */
+export interface SnapshotRequest {
+  readonly databases: readonly Keyspace[]
+  readonly auxiliary: Iterable<readonly [Bytes, Bytes]>
+  /** Sources of function libraries. */
+  readonly functions?: Iterable<Bytes>
+  /** Takes the next bytes of the file. */
+  readonly onChunk: (chunk: Buffer) => void
+}
+
+/**
+ * The dataset as it is at one moment, written as an RDB file while serving goes on and without fork: slot after slot, and a
+ * slot about to change is written out just before (Keyspace observer, beforeWrite).
+ */
+export class Snapshot {
+  private readonly databases: readonly Keyspace[]
+  private readonly writer = new RdbWriter()
+  private readonly onChunk: (chunk: Buffer) => void
+  /** Slots written out of turn, per database. */
+  private readonly ahead: Set<number>[]
+  private dbIndex = 0
+  private slot = 0
+  private finished = false
+
+  constructor(request: SnapshotRequest) {
+    this.databases = [...request.databases]
+    this.onChunk = request.onChunk
+    this.ahead = this.databases.map(() => new Set())
+    this.writer.writeHeader(request.auxiliary)
+    for (const source of request.functions ?? []) this.writer.writeFunction(source)
+    this.announceSizes()
+  }
+
+  get isFinished(): boolean {
+    return this.finished
+  }
+
+  /** Writes on until about `budgetBytes` bytes were handed over, or the end; true at the end. */
+  step(budgetBytes: number): boolean {
+    let handedOver = 0
+    while (!this.finished && handedOver < budgetBytes) {
+      while (this.dbIndex < this.databases.length && this.writer.pendingBytes < budgetBytes) this.writeNextSlot()
+      if (this.dbIndex === this.databases.length) this.finish()
+      handedOver += this.handOver()
+    }
+    return this.finished
+  }
+
+  /** A slot is about to change: writes it now, unless it has been written. */
+  beforeWrite(dbIndex: number, slot: number): void {
+    if (this.finished || dbIndex < this.dbIndex || (dbIndex === this.dbIndex && slot < this.slot)) return
+    const ahead = this.ahead[dbIndex]
+    if (ahead === undefined || ahead.has(slot)) return
+    ahead.add(slot)
+    this.writeSlot(dbIndex, slot)
+  }
+
+  private writeNextSlot(): void {
+    if (!this.ahead[this.dbIndex]!.delete(this.slot)) this.writeSlot(this.dbIndex, this.slot)
+    this.slot++
+    if (this.slot < SLOT_COUNT && this.databases[this.dbIndex]!.size > 0) return
+    this.moveToNextDatabase()
+  }
+
+  /** An empty database is passed over at once: what it held when the snapshot began has been written ahead. */
+  private moveToNextDatabase(): void {
+    this.ahead[this.dbIndex]!.clear()
+    this.dbIndex++
+    this.slot = 0
+    this.announceSizes()
+  }
+
+  private announceSizes(): void {
+    const database = this.databases[this.dbIndex]
+    if (database !== undefined && database.size > 0) this.writer.writeSizes(this.dbIndex, database.size, database.countExpiring())
+  }
+
+  private writeSlot(dbIndex: number, slot: number): void {
+    for (const entry of this.databases[dbIndex]!.entriesInSlot(slot)) this.writer.writeEntry(dbIndex, entry)
+  }
+
+  private finish(): void {
+    this.writer.writeEnd()
+    this.finished = true
+  }
+
+  private handOver(): number {
+    if (this.writer.pendingBytes === 0) return 0
+    const chunk = this.writer.take()
+    this.onChunk(chunk)
+    return chunk.length
+  }
+}

@@ -1,0 +1,83 @@
+import type { NodeAddress } from './hop-trace.ts'
+import { formatAddress } from './address.ts'
+
+/** Every reason for which a node could not be used, as a closed set. */
+export type ConnectFailureReason = 'unreachable' | 'timeout' | 'not-a-cluster' | 'not-redis' | 'no-auth' | 'wrong-password' | 'no-permission' | 'lost' | 'refused'
+
+/** A node that could not be used: the reason, the address, and a message that says what to do. */
+export class ConnectFailure extends Error {
+  override readonly name = 'ConnectFailure'
+  readonly reason: ConnectFailureReason
+  readonly address: NodeAddress
+  /** The cause in the system's or the server's own words ("Connection refused", "WRONGPASS …"). */
+  readonly detail: string
+
+  constructor(reason: ConnectFailureReason, address: NodeAddress, detail: string) {
+    super(describeFailure(reason, address, detail))
+    this.reason = reason
+    this.address = address
+    this.detail = detail
+  }
+}
+
+/** strerror texts, which is how redis-cli and redis-trib users know these. */
+const SYSTEM_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'Connection refused'],
+  ['ECONNRESET', 'Connection reset by peer'],
+  ['EHOSTUNREACH', 'No route to host'],
+  ['ENETUNREACH', 'Network is unreachable'],
+  ['ENOTFOUND', 'Name or service not known'],
+  ['EAI_AGAIN', 'Temporary failure in name resolution'],
+  ['ETIMEDOUT', 'Connection timed out'],
+  ['EPIPE', 'Broken pipe'],
+  ['EACCES', 'Permission denied'],
+  ['EADDRNOTAVAIL', 'Cannot assign requested address'],
+])
+
+/** Classifies an error of the socket or the decoder. */
+export function failureOfError(error: unknown, address: NodeAddress): ConnectFailure {
+  if (error instanceof ConnectFailure) return error
+  if (!(error instanceof Error)) return new ConnectFailure('lost', address, String(error))
+  if (error.name === 'ReplyProtocolError' || error.name === 'ParserError') return new ConnectFailure('not-redis', address, error.message)
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const detail = SYSTEM_TEXTS.get(code) ?? error.message
+  if (code === 'ETIMEDOUT') return new ConnectFailure('timeout', address, detail)
+  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code === 'EPROTO') return new ConnectFailure('refused', address, `TLS: ${detail}`)
+  if (code === 'ECONNRESET' || code === 'EPIPE') return new ConnectFailure('lost', address, detail)
+  return new ConnectFailure('unreachable', address, detail)
+}
+
+/** Classifies an error a server replied with; undefined when the reply says nothing about the connection as such. */
+export function failureOfReply(message: string, address: NodeAddress): ConnectFailure | undefined {
+  if (message.startsWith('NOAUTH')) return new ConnectFailure('no-auth', address, message)
+  if (message.startsWith('WRONGPASS') || message.startsWith('ERR invalid password')) return new ConnectFailure('wrong-password', address, message)
+  if (/^ERR (Client sent AUTH, but no password is set|AUTH <password> called without any password)/.test(message)) return new ConnectFailure('wrong-password', address, message)
+  if (message.startsWith('NOPERM')) return new ConnectFailure('no-permission', address, message)
+  if (message.startsWith('ERR This instance has cluster support disabled')) return new ConnectFailure('not-a-cluster', address, message)
+  if (message.startsWith('DENIED')) return new ConnectFailure('refused', address, message)
+  return undefined
+}
+
+function describeFailure(reason: ConnectFailureReason, address: NodeAddress, detail: string): string {
+  const at = formatAddress(address)
+  switch (reason) {
+    case 'unreachable':
+      return `Nobody answers at ${at} (${detail}). Check the host and the port, and that the server is running.`
+    case 'timeout':
+      return `${at} did not answer in time (${detail}). Check the address, firewalls, and that the server is not blocked.`
+    case 'not-a-cluster':
+      return `${at} is a Redis server without cluster mode. Start it with "cluster-enabled yes", or give a node of a cluster.`
+    case 'not-redis':
+      return `${at} does not speak the Redis protocol (${detail}). Check the port; a TLS port needs TLS.`
+    case 'no-auth':
+      return `${at} asks for a password. Give one.`
+    case 'wrong-password':
+      return `${at} did not accept the user name or password (${detail}).`
+    case 'no-permission':
+      return `The user may not do this on ${at} (${detail}). Ask for the permission or use another user.`
+    case 'lost':
+      return `The connection to ${at} was lost (${detail}).`
+    case 'refused':
+      return `${at} refused the connection (${detail}).`
+  }
+}

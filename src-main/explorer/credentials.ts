@@ -1,0 +1,27 @@
+import type { Bytes } from '../engine/bytes.ts'
+
+/** How to log in to a node. Never logged, never part of an event. */
+export interface Credentials {
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+}
+
+/** TLS material as paths would be read by the caller: PEM text. `true` in place of it means system trust. */
+export interface TlsSettings {
+  readonly ca?: string | Buffer | undefined
+  readonly cert?: string | Buffer | undefined
+  readonly key?: string | Buffer | undefined
+  readonly servername?: string | undefined
+  readonly rejectUnauthorized?: boolean | undefined
+}
+
+/** The AUTH command for these credentials; undefined when there is no password to give. */
+export function authCommand(credentials: Credentials | undefined): Bytes[] | undefined {
+  if (credentials?.password === undefined) return undefined
+  const password = latin1OfUtf8(credentials.password)
+  return credentials.username === undefined ? ['AUTH', password] : ['AUTH', latin1OfUtf8(credentials.username), password]
+}
+
+function latin1OfUtf8(text: string): Bytes {
+  return Buffer.from(text, 'utf8').toString('latin1')
+}

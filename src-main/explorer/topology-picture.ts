@@ -1,0 +1,79 @@
+import type { ClusterNodeLine } from './cluster-nodes-text.ts'
+import { formatAddress } from './address.ts'
+import type { NodeAddress } from './hop-trace.ts'
+import type { NodeProbe } from './node-probe.ts'
+import type { Shard, Topology, TopologyNode } from './topology.ts'
+
+/** Everything learned in one round: one node's view, and what each node said of itself. */
+export interface Sightings {
+  readonly takenAtMs: number
+  readonly kind: Topology['kind']
+  readonly viewOf: NodeAddress
+  readonly lines: readonly ClusterNodeLine[]
+  readonly clusterInfo: ReadonlyMap<string, string>
+  readonly probes: ReadonlyMap<string, NodeProbe>
+}
+
+/** Puts one round together. Pure: equal sightings give equal pictures. */
+export function pictureOf(sightings: Sightings, shards: readonly Shard[]): Topology {
+  const state = sightings.clusterInfo.get('cluster_state')
+  return {
+    takenAtMs: sightings.takenAtMs,
+    kind: sightings.kind,
+    state: state === 'ok' || state === 'fail' ? state : 'unknown',
+    viewOf: formatAddress(sightings.viewOf),
+    currentEpoch: sightings.clusterInfo.get('cluster_current_epoch') ?? '0',
+    slotsAssigned: Number(sightings.clusterInfo.get('cluster_slots_assigned') ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0)),
+    shards,
+    nodes: sightings.lines.map((line) => nodeOf(line, sightings)).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.port - b.port)),
+  }
+}
+
+function nodeOf(line: ClusterNodeLine, sightings: Sightings): TopologyNode {
+  const probe = sightings.probes.get(line.nodeId)
+  const own = probe?.myself ?? line
+  return {
+    nodeId: line.nodeId,
+    host: line.address.host,
+    port: line.address.port,
+    busPort: line.busPort,
+    hostname: line.hostname,
+    role: line.role,
+    primaryId: line.primaryId,
+    ...healthOf(line, probe),
+    linkState: line.linkState,
+    configEpoch: line.configEpoch,
+    migrating: own.migrating,
+    importing: own.importing,
+    keyCount: probe?.keyCount,
+    replicationLagBytes: lagOf(line, sightings.probes),
+    version: probe?.version,
+    server: probe?.server,
+  }
+}
+
+/** Gossip's verdict first, then what we saw ourselves. */
+function healthOf(line: ClusterNodeLine, probe: NodeProbe | undefined): Pick<TopologyNode, 'health' | 'reason'> {
+  const ownFailure = probe?.failure?.message
+  if (line.flags.has('fail')) return { health: 'fail', reason: ownFailure ?? 'a majority of primaries holds it for failed (FAIL)' }
+  if (line.flags.has('fail?')) return { health: 'pfail', reason: ownFailure ?? 'a node does not reach it (PFAIL)' }
+  if (line.flags.has('noaddr')) return { health: 'noaddr', reason: 'its address is not known' }
+  if (line.flags.has('handshake')) return { health: 'handshake', reason: 'it is just joining (handshake)' }
+  if (probe?.failure) return { health: 'unreachable', reason: ownFailure }
+  if (probe === undefined) return { health: 'unknown', reason: undefined }
+  if (probe.primaryLink === 'down') return { health: 'ok', reason: 'its link to the primary is down' }
+  return { health: 'ok', reason: probe.primaryLink === 'sync' ? 'it is copying its primary (full sync)' : undefined }
+}
+
+function lagOf(line: ClusterNodeLine, probes: ReadonlyMap<string, NodeProbe>): number | undefined {
+  if (line.role !== 'replica' || line.primaryId === undefined) return undefined
+  const applied = probes.get(line.nodeId)?.replicationOffset
+  const written = probes.get(line.primaryId)?.replicationOffset
+  if (applied === undefined || written === undefined) return undefined
+  return written > applied ? Number(written - applied) : 0
+}
+
+/** The same picture, but for the time it was taken. */
+export function samePicture(a: Topology, b: Topology): boolean {
+  return JSON.stringify({ ...a, takenAtMs: 0 }) === JSON.stringify({ ...b, takenAtMs: 0 })
+}

@@ -1,0 +1,222 @@
+import { formatAddress } from './address.ts'
+import { parseClusterNodes, parseInfoFields, type ClusterNodeLine } from './cluster-nodes-text.ts'
+import { ConnectFailure, failureOfError, failureOfReply } from './connect-failure.ts'
+import type { Credentials, TlsSettings } from './credentials.ts'
+import type { NodeAddress } from './hop-trace.ts'
+import { failedProbe, probeNode, type NodeProbe } from './node-probe.ts'
+import { ShardLetters } from './shard-letters.ts'
+import { standaloneLine } from './standalone.ts'
+import { pictureOf, samePicture, type Sightings } from './topology-picture.ts'
+import type { Topology, TopologyNode } from './topology.ts'
+import { WatchConnection } from './watch-connection.ts'
+
+export interface TopologyWatchOptions {
+  readonly seed: NodeAddress
+  readonly credentials?: Credentials | undefined
+  readonly tls?: TlsSettings | boolean | undefined
+  /** Called with each picture that differs from the one before. */
+  readonly onChange?: ((topology: Topology) => void) | undefined
+  /** Called when no node answers any more, and with undefined when one does again. */
+  readonly onFailure?: ((failure: ConnectFailure | undefined) => void) | undefined
+  /** Accept a server without cluster mode as a picture of one node; otherwise it is refused. */
+  readonly allowStandalone?: boolean | undefined
+  readonly busyMs?: number | undefined
+  readonly calmMs?: number | undefined
+  readonly timeoutMs?: number | undefined
+}
+
+type View = Pick<Sightings, 'kind' | 'viewOf' | 'lines' | 'clusterInfo'>
+
+const BUSY_AFTER_CHANGE_MS = 5000
+/** More nodes than this are probed in turns, so that a look at a large cluster stays cheap for it. */
+const PROBES_PER_ROUND = 64
+
+/**
+ * Keeps a live picture of a cluster, starting from any one node. When the node whose view it shows dies it asks
+ * the others it has heard of. A broken cluster is shown as broken; the last picture stays when nobody answers.
+ */
+export class TopologyWatch {
+  private readonly options: TopologyWatchOptions
+  private readonly letters = new ShardLetters()
+  private readonly connections = new Map<string, WatchConnection>()
+  private readonly probes = new Map<string, NodeProbe>()
+  private picture: Topology | undefined
+  private round: Promise<Topology> | undefined
+  private timer: NodeJS.Timeout | undefined
+  private busyUntilMs = 0
+  private probeCursor = 0
+  private running = false
+  private failing = false
+  private stopped = false
+
+  constructor(options: TopologyWatchOptions) {
+    this.options = options
+  }
+
+  /** Takes the first picture and goes on watching. @throws ConnectFailure when the seed cannot be used */
+  async start(): Promise<Topology> {
+    const topology = await this.refresh()
+    this.resume()
+    return topology
+  }
+
+  get topology(): Topology | undefined {
+    return this.picture
+  }
+
+  /** Node id and shard letter of the node at an address (a NodeDirectory for traces). */
+  lookup(address: NodeAddress): { nodeId: string; shard: string | undefined } | undefined {
+    const node = this.picture?.nodes.find((candidate) => candidate.port === address.port && (candidate.host === address.host || candidate.hostname === address.host))
+    return node && { nodeId: node.nodeId, shard: this.letterOf(node) }
+  }
+
+  /** The primary serving a slot in the last picture. */
+  ownerOf(slot: number): { node: TopologyNode; shard: string } | undefined {
+    const shard = this.picture?.shards.find((candidate) => candidate.slotRanges.some(([first, last]) => first <= slot && slot <= last))
+    const node = shard && this.picture?.nodes.find((candidate) => candidate.nodeId === shard.primaryId)
+    return shard && node && { node, shard: shard.letter }
+  }
+
+  /** Looks often for a while, because something is about to change. */
+  hurry(forMs: number): void {
+    this.busyUntilMs = Math.max(this.busyUntilMs, Date.now() + forMs)
+    if (this.running) this.schedule(0)
+  }
+
+  pause(): void {
+    this.running = false
+    clearTimeout(this.timer)
+  }
+
+  resume(): void {
+    if (this.stopped || this.running) return
+    this.running = true
+    this.schedule()
+  }
+
+  /** Looks now; a look under way is shared. @throws ConnectFailure when no node answers */
+  refresh(): Promise<Topology> {
+    this.round ??= this.look().finally(() => {
+      this.round = undefined
+    })
+    return this.round
+  }
+
+  stop(): void {
+    this.stopped = true
+    this.pause()
+    for (const connection of this.connections.values()) connection.close()
+    this.connections.clear()
+  }
+
+  private letterOf(node: TopologyNode): string | undefined {
+    const primaryId = node.role === 'replica' ? node.primaryId : node.nodeId
+    return this.picture?.shards.find((shard) => shard.primaryId === primaryId)?.letter
+  }
+
+  private schedule(delayMs = Date.now() < this.busyUntilMs ? (this.options.busyMs ?? 500) : (this.options.calmMs ?? 2000)): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.tick(), delayMs)
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      await this.refresh()
+    } catch (error) {
+      this.reportFailure(failureOfError(error, this.options.seed))
+    }
+    if (this.running) this.schedule()
+  }
+
+  private reportFailure(failure: ConnectFailure | undefined): void {
+    if (failure === undefined && !this.failing) return
+    this.failing = failure !== undefined
+    if (!this.stopped) this.options.onFailure?.(failure)
+  }
+
+  private async look(): Promise<Topology> {
+    const view = await this.readView()
+    await this.probeAll(view)
+    if (this.stopped) throw new ConnectFailure('lost', view.viewOf, 'Connection closed')
+    const topology = pictureOf({ takenAtMs: Date.now(), ...view, probes: this.probes }, this.letters.shardsOf(view.lines))
+    this.reportFailure(undefined)
+    this.show(topology)
+    return topology
+  }
+
+  private show(topology: Topology): void {
+    const before = this.picture
+    this.picture = topology
+    if (before && samePicture(before, topology)) return
+    if (before) this.busyUntilMs = Math.max(this.busyUntilMs, Date.now() + BUSY_AFTER_CHANGE_MS)
+    this.options.onChange?.(topology)
+  }
+
+  /** The view of the seed, or of the first other known node that answers. */
+  private async readView(): Promise<View> {
+    let first: unknown
+    for (const address of this.candidates()) {
+      try {
+        return await this.readViewOf(address)
+      } catch (error) {
+        first ??= error
+      }
+    }
+    throw first
+  }
+
+  /** Seed first; nodes that answered last time before those that did not. */
+  private candidates(): NodeAddress[] {
+    const known = (this.picture?.nodes ?? []).filter((node) => node.host !== '' && node.port > 0)
+    const sorted = known.toSorted((a, b) => Number(b.health === 'ok') - Number(a.health === 'ok'))
+    const { seed } = this.options
+    return [seed, ...sorted.filter((node) => formatAddress(node) !== formatAddress(seed)).map(({ host, port }) => ({ host, port }))]
+  }
+
+  private async readViewOf(address: NodeAddress): Promise<View> {
+    const connection = await this.connectionTo(address)
+    const [nodes, info] = await Promise.all([connection.ask('CLUSTER', 'NODES'), connection.ask('CLUSTER', 'INFO')])
+    if (nodes.ok) return { kind: 'cluster', viewOf: address, lines: withHost(parseClusterNodes(nodes.text), address), clusterInfo: parseInfoFields(info.ok ? info.text : '') }
+    const failure = failureOfReply(nodes.message, address) ?? new ConnectFailure('not-a-cluster', address, nodes.message)
+    if (failure.reason !== 'not-a-cluster' || this.options.allowStandalone !== true) throw failure
+    return { kind: 'standalone', viewOf: address, lines: [await standaloneLine(connection)], clusterInfo: new Map() }
+  }
+
+  private async probeAll(view: View): Promise<void> {
+    const known = new Set(view.lines.map((line) => line.nodeId))
+    for (const nodeId of this.probes.keys()) if (!known.has(nodeId)) this.probes.delete(nodeId)
+    await Promise.all(this.dueForProbe(view.lines).map(async (line) => this.probes.set(line.nodeId, await this.probe(line))))
+  }
+
+  private dueForProbe(lines: readonly ClusterNodeLine[]): ClusterNodeLine[] {
+    const usable = lines.filter((line) => line.address.host !== '' && line.address.port > 0 && !line.flags.has('handshake'))
+    if (usable.length <= PROBES_PER_ROUND) return usable
+    const start = this.probeCursor % usable.length
+    this.probeCursor = start + PROBES_PER_ROUND
+    return [...usable.slice(start), ...usable.slice(0, start)].slice(0, PROBES_PER_ROUND)
+  }
+
+  private async probe(line: ClusterNodeLine): Promise<NodeProbe> {
+    try {
+      return await probeNode(await this.connectionTo(line.address))
+    } catch (error) {
+      return failedProbe(failureOfError(error, line.address))
+    }
+  }
+
+  private async connectionTo(address: NodeAddress): Promise<WatchConnection> {
+    const key = formatAddress(address)
+    const known = this.connections.get(key)
+    if (known?.isOpen === true) return known
+    const { credentials, tls, timeoutMs = 2000 } = this.options
+    const opened = await WatchConnection.open({ address, credentials, tls, timeoutMs })
+    if (this.stopped) opened.close()
+    else this.connections.set(key, opened)
+    return opened
+  }
+}
+
+/** A node that has met nobody does not know its own address: it is the one we asked. */
+function withHost(lines: ClusterNodeLine[], asked: NodeAddress): ClusterNodeLine[] {
+  return lines.map((line) => (line.flags.has('myself') && line.address.host === '' ? { ...line, address: { host: asked.host, port: line.address.port || asked.port } } : line))
+}

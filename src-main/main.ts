@@ -1,0 +1,34 @@
+import { app } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { join } from 'node:path'
+import { openApp, stopWithApp } from './desktop/boot.ts'
+import { denyPermissions, guardPages } from './desktop/guards.ts'
+import { installMenu } from './desktop/menu.ts'
+import { registerPageScheme, servePage } from './desktop/page-protocol.ts'
+import { isFirstInstance } from './desktop/single-instance.ts'
+import { createServices } from './services/index.ts'
+
+/* Electron's entry: the boot list, in order. */
+
+const log = (line: string): void => void process.stderr.write(`slotscope: ${line}\n`)
+let window: () => BrowserWindow | undefined = () => undefined
+
+app.enableSandbox()
+registerPageScheme()
+guardPages()
+
+if (isFirstInstance(() => window())) {
+  // Not awaited at the top level: Electron gets ready only once this module has been evaluated.
+  void app.whenReady().then(boot)
+} else {
+  app.quit()
+}
+
+function boot(): void {
+  denyPermissions()
+  servePage(join(import.meta.dirname, '..', 'renderer'))
+  installMenu()
+  const services = createServices({ version: app.getVersion(), shell: 'electron', log })
+  stopWithApp(services, log)
+  window = openApp(services, log)
+}

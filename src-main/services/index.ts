@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import type { AppInfo } from '../contract/model.ts'
+import type { Emit, EventSink, Session, SessionOpener } from '../contract/session.ts'
+import { appCalls } from './app.ts'
+import type { CallTable } from './call-table.ts'
+import { connectionCalls } from './connection.ts'
+import { Connections } from './connections.ts'
+import { dispatch } from './dispatch.ts'
+import { EventOutbox } from './event-outbox.ts'
+import { sandboxArea } from './sandbox.ts'
+import { slotCalls } from './slot.ts'
+import { terminalArea } from './terminal.ts'
+import { topologyCalls } from './topology.ts'
+import { traceCalls } from './trace.ts'
+import { tribCalls } from './trib.ts'
+
+export interface ServicesOptions {
+  readonly version: string
+  readonly shell: AppInfo['shell']
+  /** Takes one line for each failure nobody expected. Never gets a password. */
+  readonly log: (line: string) => void
+}
+
+/** Everything the pages may ask for, and the end of it all. */
+export interface Services extends SessionOpener {
+  /** Stops every sandbox, closes every connection and terminal. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Makes the services of one app: its sandboxes and connections are shared by all sessions, terminals belong to one. */
+export function createServices({ version, shell, log }: ServicesOptions): Services {
+  const outboxes = new Map<string, EventOutbox>()
+  const broadcast: Emit = (event, payload) => {
+    for (const outbox of outboxes.values()) outbox.emit(event, payload)
+  }
+  const connections = new Connections(broadcast)
+  const sandboxes = sandboxArea(broadcast, connections)
+  const terminals = terminalArea(connections)
+  const table: CallTable = {
+    ...appCalls({ version, shell }),
+    ...sandboxes.calls,
+    ...connectionCalls(connections),
+    ...topologyCalls(connections),
+    ...slotCalls(connections),
+    ...terminals.calls,
+    ...traceCalls(connections),
+    ...tribCalls(connections),
+  }
+
+  const openSession = (sink: EventSink): Session => {
+    const sessionId = randomUUID()
+    const outbox = new EventOutbox(sink)
+    outboxes.set(sessionId, outbox)
+    const caller = { sessionId, emit: outbox.emit.bind(outbox) }
+    return {
+      handle: (call, arg) => dispatch(table, caller, call, arg, log),
+      close() {
+        outboxes.delete(sessionId)
+        outbox.close()
+        terminals.closeOf(sessionId)
+      },
+    }
+  }
+
+  return {
+    openSession,
+    async close() {
+      terminals.closeAll()
+      await sandboxes.close()
+      connections.closeAll()
+    },
+  }
+}

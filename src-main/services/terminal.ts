@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { Refusal } from '../contract/errors.ts'
+import { TerminalSession } from '../terminal/session.ts'
+import type { CallTable } from './call-table.ts'
+import type { Connections } from './connections.ts'
+
+interface Entry {
+  readonly sessionId: string
+  readonly session: TerminalSession
+  /** Takes the entry out and ends what it holds. The page is told the reason when there is one. */
+  readonly end: (reason?: string) => void
+}
+
+export interface TerminalArea {
+  readonly calls: CallTable<'terminal.open' | 'terminal.input' | 'terminal.resize' | 'terminal.close'>
+  /** Ends the terminals of one page. */
+  closeOf(sessionId: string): void
+  closeAll(): void
+}
+
+const MAX_TERMINALS = 64
+const DEFAULT_COLUMNS = 80
+
+/** Calls about terminals. Each is a redis-cli session of its own on a connection, and belongs to the page that opened it. */
+export function terminalArea(connections: Connections): TerminalArea {
+  const entries = new Map<string, Entry>()
+
+  /** Another page's terminal is as good as none. */
+  const own = (terminalId: string, sessionId: string): Entry => {
+    const entry = entries.get(terminalId)
+    if (entry?.sessionId !== sessionId) throw new Refusal('NOT_FOUND', 'there is no such terminal')
+    return entry
+  }
+
+  return {
+    calls: {
+      'terminal.open': ({ connectionId, node, columns = DEFAULT_COLUMNS }, { sessionId, emit }) => {
+        if (entries.size >= MAX_TERMINALS) throw new Refusal('REFUSED', `${MAX_TERMINALS} terminals are open already; close one first`)
+        const connection = connections.get(connectionId)
+        const terminalId = randomUUID()
+        const end = (reason?: string): void => {
+          if (!entries.delete(terminalId)) return
+          forget()
+          session.close()
+          if (reason !== undefined) emit('terminal.closed', { terminalId, reason })
+        }
+        const forget = connection.onClosed(() => end('the connection was closed'))
+        const session = new TerminalSession({
+          client: connection.newClient(node),
+          columns,
+          output: (data) => emit('terminal.output', { terminalId, data }),
+          onClose: () => end('quit'),
+        })
+        entries.set(terminalId, { sessionId, session, end })
+        return { terminalId }
+      },
+      'terminal.input': ({ terminalId, data }, { sessionId }) => {
+        own(terminalId, sessionId).session.input(data)
+        return null
+      },
+      'terminal.resize': ({ terminalId, columns }, { sessionId }) => {
+        own(terminalId, sessionId).session.resize(columns)
+        return null
+      },
+      'terminal.close': ({ terminalId }, { sessionId }) => {
+        own(terminalId, sessionId).end()
+        return null
+      },
+    },
+    closeOf(sessionId) {
+      for (const entry of [...entries.values()]) if (entry.sessionId === sessionId) entry.end()
+    },
+    closeAll() {
+      for (const entry of [...entries.values()]) entry.end('Slotscope is stopping')
+    },
+  }
+}

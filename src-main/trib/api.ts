@@ -1,0 +1,5 @@
+export { checkCluster, type CheckRequest, type CheckResult } from './subcommands/check.ts'
+export { createCluster, type CreatedNode, type CreateRequest, type CreateResult } from './subcommands/create.ts'
+export { clusterInfo, type InfoRequest, type InfoResult } from './subcommands/info.ts'
+export { TribRefusal, type TribRefusalCode } from './refusal.ts'
+export type { Finding, FindingCode, NodeBlock, TribEvent, TribListener } from './event.ts'

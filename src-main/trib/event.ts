@@ -1,0 +1,40 @@
+import type { SlotRange } from './plan/allocate-slots.ts'
+
+/** Everything that can be wrong with a cluster that check knows of. */
+export type FindingCode = 'CONFIG_DISAGREES' | 'OPEN_SLOT' | 'UNCOVERED_SLOTS' | 'MULTIPLE_OWNERS' | 'NODE_UNREACHABLE' | 'NODE_FAILED' | 'NODE_JOINING'
+
+export interface Finding {
+  readonly code: FindingCode
+  readonly level: 'warning' | 'error'
+  /** In redis-trib's words where it has words for it. */
+  readonly sentence: string
+  /** Who, what, where; one line each. */
+  readonly details: readonly string[]
+}
+
+/** One node as M: and S: blocks show it. */
+export interface NodeBlock {
+  readonly role: 'primary' | 'replica'
+  readonly nodeId: string
+  readonly address: string
+  readonly slotRanges: readonly SlotRange[]
+  readonly slotCount: number
+  readonly primaryId: string | undefined
+  readonly replicaCount: number
+}
+
+/** What happens while a subcommand runs, in order. `linesOf` in transcript/ turns it into redis-trib's lines. */
+export type TribEvent =
+  | { readonly kind: 'step'; readonly text: string }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'ok'; readonly text: string }
+  | { readonly kind: 'warning'; readonly text: string }
+  /** A node as it is going to be. */
+  | ({ readonly kind: 'planned-node' } & NodeBlock)
+  /** A node as it is. */
+  | ({ readonly kind: 'node' } & NodeBlock)
+  | ({ readonly kind: 'finding' } & Finding)
+  | { readonly kind: 'primary-info'; readonly nodeId: string; readonly address: string; readonly keyCount: number; readonly slotCount: number; readonly replicaCount: number }
+  | { readonly kind: 'waiting'; readonly text: string; readonly elapsedMs: number }
+
+export type TribListener = (event: TribEvent) => void

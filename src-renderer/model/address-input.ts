@@ -1,0 +1,44 @@
+/** What somebody typed or pasted to name a server. */
+export interface AddressInput {
+  readonly host: string
+  readonly port: number
+  readonly username?: string
+  readonly password?: string
+}
+
+const DEFAULT_PORT = 6379
+
+/**
+ * Reads `host`, `host:port`, `[v6]:port`, `v6` or a `redis://user:password@host:port/db` URI.
+ * @returns undefined when it is none of these, or the port is out of range. `rediss://` is refused: TLS is not wired here.
+ */
+export function parseAddressInput(text: string): AddressInput | undefined {
+  const trimmed = text.trim()
+  if (/^(redis|valkey):\/\//i.test(trimmed)) return parseUri(trimmed)
+  if (trimmed.includes('://')) return undefined
+  const bracketed = /^\[([0-9A-Fa-f:.%]+)\](?::(\d+))?$/.exec(trimmed)
+  if (bracketed?.[1]) return withPort(bracketed[1], bracketed[2])
+  if ((trimmed.match(/:/g)?.length ?? 0) > 1) return withPort(trimmed, undefined)
+  const plain = /^([^\s:/@]+)(?::(\d+))?$/.exec(trimmed)
+  return plain?.[1] ? withPort(plain[1], plain[2]) : undefined
+}
+
+function parseUri(text: string): AddressInput | undefined {
+  // URL only parses authority fully for schemes it knows, so the scheme is exchanged for one it does.
+  const url = URL.parse(text.replace(/^[a-z]+:/i, 'http:'))
+  if (url === null || url.hostname === '') return undefined
+  // An explicit :80 disappears in an http URL, hence the look at the text.
+  const port = url.port || (/:80(?:[/?#]|$)/.test(text) ? '80' : undefined)
+  const address = withPort(url.hostname.replace(/^\[|\]$/g, ''), port)
+  if (address === undefined) return undefined
+  return {
+    ...address,
+    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
+    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+  }
+}
+
+function withPort(host: string, port: string | undefined): AddressInput | undefined {
+  const number = port === undefined ? DEFAULT_PORT : Number(port)
+  return number >= 1 && number <= 65535 ? { host, port: number } : undefined
+}

@@ -1,0 +1,106 @@
+import { type Box, boxesOverlap, centreOf, distanceToBox, FULL_TURN, nearestEdgePoint, type Point, pointOnCircle, ringSegmentPath } from './geometry.ts'
+import { placeShard, ROOMY, shardHeight } from './shard-box.ts'
+import type { ShardGroup } from './shard-groups.ts'
+import { SLOT_COUNT } from './slot-ranges.ts'
+import type { RingArc, SlotRing, Spoke, TopologyLayout } from './topology-layout.ts'
+
+const MAX_SHARDS = 8
+const MIN_RADIUS = 74
+const MAX_RADIUS = 150
+const RING_THICKNESS = 16
+const CLEARANCE = 22
+const MARGIN = 14
+/** The client stands below the words in the ring's middle. */
+const CLIENT_DROP = 36
+const SPOKES_PER_SHARD = 6
+
+/**
+ * Shards on an ellipse around the slot ring, each near the slots it owns. Undefined when they do not fit, when there
+ * are too many, or when some node belongs to no shard: the grid has a place for those.
+ */
+export function ringLayout(groups: readonly ShardGroup[], width: number, height: number): TopologyLayout | undefined {
+  if (groups.length < 2 || groups.length > MAX_SHARDS) return undefined
+  if (groups.some((group) => group.shard === undefined)) return undefined
+  const corners = cornersOnEllipse(groups, width, height)
+  const placed = groups.map((group, index) => placeShard(group, corners[index] ?? { x: 0, y: 0 }, ROOMY))
+  const boxes = placed.map((each) => each.shard)
+  const centre = ringCentre(boxes, width)
+  const outerRadius = Math.min(MAX_RADIUS, ...boxes.map((box) => distanceToBox(centre, box) - CLEARANCE))
+  if (outerRadius < MIN_RADIUS || collide(boxes, width, height)) return undefined
+  const ring = slotRing(groups, boxes, centre, outerRadius)
+  return { width, height, ring, client: { x: centre.x, y: centre.y + CLIENT_DROP }, shards: boxes, nodes: placed.flatMap((each) => each.nodes) }
+}
+
+function cornersOnEllipse(groups: readonly ShardGroup[], width: number, height: number): Point[] {
+  const tallest = Math.max(...groups.map((group) => shardHeight(group, ROOMY)))
+  const radiusX = Math.min((width - ROOMY.width) / 2 - MARGIN, 420)
+  const radiusY = (height - tallest) / 2 - MARGIN
+  const middle = { x: width / 2, y: height / 2 }
+  // Letters go clockwise: a shard keeps its place while slots move between the others.
+  return groups.map((group, index) => {
+    const angle = (FULL_TURN * (index + 0.5)) / groups.length
+    const x = middle.x + Math.sin(angle) * radiusX - ROOMY.width / 2
+    return { x, y: middle.y - Math.cos(angle) * radiusY - shardHeight(group, ROOMY) / 2 }
+  })
+}
+
+/** The ring sits in the free room between the boxes rather than in the exact middle: with three shards that is higher up. */
+function ringCentre(boxes: readonly Box[], width: number): Point {
+  const x = width / 2
+  let best: Point = { x, y: 0 }
+  let bestDistance = -1
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height))
+  for (let y = MIN_RADIUS + MARGIN; y <= bottom - MIN_RADIUS; y += 4) {
+    const distance = Math.min(y - MARGIN + CLEARANCE, ...boxes.map((box) => distanceToBox({ x, y }, box)))
+    if (distance > bestDistance) {
+      best = { x, y }
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+function collide(boxes: readonly Box[], width: number, height: number): boolean {
+  const outside = boxes.some((box) => box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height)
+  return outside || boxes.some((box, index) => boxes.slice(index + 1).some((other) => boxesOverlap(box, other, 8)))
+}
+
+function slotRing(groups: readonly ShardGroup[], boxes: readonly Box[], centre: Point, outerRadius: number): SlotRing {
+  const innerRadius = outerRadius - RING_THICKNESS
+  const arcs: RingArc[] = []
+  const spokes: Spoke[] = []
+  groups.forEach(({ shard }, index) => {
+    const box = boxes[index]
+    if (shard === undefined || box === undefined) return
+    const own = shard.slotRanges.map(([first, last]) => {
+      const path = ringSegmentPath(centre, innerRadius, outerRadius, slotAngle(first), slotAngle(last + 1))
+      return { letter: shard.letter, colorIndex: shard.colorIndex, first, last, path }
+    })
+    arcs.push(...own)
+    const widest = own.toSorted((a, b) => b.last - b.first - (a.last - a.first)).slice(0, SPOKES_PER_SHARD)
+    spokes.push(...widest.map((arc) => ({ letter: arc.letter, colorIndex: arc.colorIndex, path: spokePath(arc, box, centre, outerRadius) })))
+  })
+  return { centre, innerRadius, outerRadius, arcs, spokes }
+}
+
+function spokePath(arc: RingArc, box: Box, centre: Point, outerRadius: number): string {
+  const angle = spokeAngle(arc, box, centre)
+  const start = pointOnCircle(centre, outerRadius + 2, angle)
+  const reach = pointOnCircle(centre, outerRadius + 26, angle)
+  const end = nearestEdgePoint(box, reach)
+  return `M${start.x.toFixed(2)} ${start.y.toFixed(2)} Q${reach.x.toFixed(2)} ${reach.y.toFixed(2)} ${end.x.toFixed(2)} ${end.y.toFixed(2)}`
+}
+
+/** The spoke leaves its arc where the arc comes nearest to the shard's box, a little inside the arc's ends. */
+function spokeAngle(arc: RingArc, box: Box, centre: Point): number {
+  const target = centreOf(box)
+  const wanted = (Math.atan2(target.x - centre.x, centre.y - target.y) + FULL_TURN) % FULL_TURN
+  const start = slotAngle(arc.first)
+  const end = slotAngle(arc.last + 1)
+  const inset = (end - start) * 0.15
+  return Math.min(Math.max(wanted, start + inset), end - inset)
+}
+
+function slotAngle(slot: number): number {
+  return (slot / SLOT_COUNT) * FULL_TURN
+}

@@ -1,0 +1,48 @@
+import type { Shard, Topology, TopologyNode } from '../../src-main/explorer/topology.ts'
+
+/** A shard with its nodes at hand, ready to be drawn or listed. */
+export interface ShardGroup {
+  /** Undefined for nodes that belong to no shard we know. */
+  readonly shard: Shard | undefined
+  readonly primary: TopologyNode | undefined
+  readonly replicas: readonly TopologyNode[]
+}
+
+/**
+ * Shards in the order of their letters (stable, so that nothing jumps when slots move), replicas by address, and
+ * last a group of the nodes that no shard claims: unknown is shown, never left out.
+ */
+export function groupByShard(topology: Topology): ShardGroup[] {
+  const byId = new Map(topology.nodes.map((node) => [node.nodeId, node]))
+  const claimed = new Set<string>()
+  const groups = topology.shards.toSorted(byLetter).map((shard): ShardGroup => {
+    for (const id of [shard.primaryId, ...shard.replicaIds]) claimed.add(id)
+    const replicas = shard.replicaIds.map((id) => byId.get(id)).filter((node) => node !== undefined)
+    return { shard, primary: byId.get(shard.primaryId), replicas: replicas.toSorted(byAddress) }
+  })
+  const loose = topology.nodes.filter((node) => !claimed.has(node.nodeId)).toSorted(byAddress)
+  return loose.length === 0 ? groups : [...groups, { shard: undefined, primary: undefined, replicas: loose }]
+}
+
+/** The shard a node belongs to, as primary or as replica. */
+export function shardOf(topology: Topology, nodeId: string): Shard | undefined {
+  return topology.shards.find((shard) => shard.primaryId === nodeId || shard.replicaIds.includes(nodeId))
+}
+
+/** The node that answers at an address; hostnames count as well as addresses. */
+export function nodeAt(topology: Topology, address: { readonly host: string; readonly port: number }): TopologyNode | undefined {
+  return topology.nodes.find((node) => node.port === address.port && (node.host === address.host || node.hostname === address.host))
+}
+
+/** `host:port`, with brackets around an IPv6 address. */
+export function formatAddress(address: { readonly host: string; readonly port: number }): string {
+  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
+}
+
+function byLetter(a: Shard, b: Shard): number {
+  return a.letter.length - b.letter.length || (a.letter < b.letter ? -1 : 1)
+}
+
+function byAddress(a: TopologyNode, b: TopologyNode): number {
+  return a.host === b.host ? a.port - b.port : a.host < b.host ? -1 : 1
+}

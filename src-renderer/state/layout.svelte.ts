@@ -1,0 +1,63 @@
+import { recall, recallNumber, remember } from './remembered.ts'
+
+export type View = 'topology' | 'lookup'
+export type DockTab = 'terminal' | 'trace'
+export type TopologyMode = 'graph' | 'table'
+
+const LIMITS = {
+  rail: { min: 176, max: 360, initial: 232 },
+  inspector: { min: 240, max: 520, initial: 304 },
+  dock: { min: 120, max: 640, initial: 276 },
+} as const
+export type Pane = keyof typeof LIMITS
+
+/** Below this the inspector lies over the centre instead of beside it. */
+export const NARROW_WIDTH_PX = 1180
+
+/** How the window is divided and what each part shows; remembered. */
+export class Layout {
+  view = $state<View>('topology')
+  dockTab = $state<DockTab>('terminal')
+  topologyMode = $state<TopologyMode>(recall('topologyMode', ['graph', 'table'] as const) ?? 'graph')
+  inspectorShown = $state(recall('inspectorShown', ['yes', 'no'] as const) !== 'no')
+  dockShown = $state(true)
+  sizes = $state<Record<Pane, number>>({ rail: initialSize('rail'), inspector: initialSize('inspector'), dock: initialSize('dock') })
+  windowWidth = $state(innerWidth)
+  dialog = $state<'connect' | 'start' | 'palette' | undefined>(undefined)
+
+  get narrow(): boolean {
+    return this.windowWidth < NARROW_WIDTH_PX
+  }
+
+  resize(pane: Pane, size: number): void {
+    this.sizes[pane] = clampSize(pane, size)
+    remember(`size.${pane}`, this.sizes[pane])
+  }
+
+  showInspector(shown: boolean): void {
+    this.inspectorShown = shown
+    if (!this.narrow) remember('inspectorShown', shown ? 'yes' : 'no')
+  }
+
+  chooseTopologyMode(mode: TopologyMode): void {
+    this.topologyMode = mode
+    remember('topologyMode', mode)
+  }
+
+  showDock(tab: DockTab): void {
+    this.dockTab = tab
+    this.dockShown = true
+  }
+}
+
+export function limitsOf(pane: Pane): { readonly min: number; readonly max: number } {
+  return LIMITS[pane]
+}
+
+function initialSize(pane: Pane): number {
+  return clampSize(pane, recallNumber(`size.${pane}`) ?? LIMITS[pane].initial)
+}
+
+function clampSize(pane: Pane, size: number): number {
+  return Math.round(Math.min(Math.max(size, LIMITS[pane].min), LIMITS[pane].max))
+}

@@ -1,0 +1,33 @@
+import { recall, remember } from './remembered.ts'
+
+const CHOICES = ['system', 'light', 'dark'] as const
+export type ThemeChoice = (typeof CHOICES)[number]
+
+/** Light or dark: the system's until somebody chooses. */
+export class Theme {
+  choice = $state<ThemeChoice>(recall('theme', CHOICES) ?? 'system')
+  #systemIsDark = $state(false)
+
+  constructor() {
+    const query = matchMedia('(prefers-color-scheme: dark)')
+    this.#systemIsDark = query.matches
+    query.addEventListener('change', (event) => {
+      this.#systemIsDark = event.matches
+    })
+  }
+
+  get shown(): 'light' | 'dark' {
+    if (this.choice !== 'system') return this.choice
+    return this.#systemIsDark ? 'dark' : 'light'
+  }
+
+  choose(choice: ThemeChoice): void {
+    this.choice = choice
+    remember('theme', choice)
+  }
+
+  /** System, light, dark, and round again. */
+  next(): void {
+    this.choose(CHOICES[(CHOICES.indexOf(this.choice) + 1) % CHOICES.length] ?? 'system')
+  }
+}

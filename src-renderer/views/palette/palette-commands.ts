@@ -1,0 +1,68 @@
+import type { IconName } from '../../components/icons.ts'
+import type { App } from '../../state/app.svelte.ts'
+
+export interface PaletteCommand {
+  readonly name: string
+  readonly icon: IconName
+  readonly keys?: string
+  run(): void
+}
+
+/** What can be done right now, in the order it is likely wanted. */
+export function paletteCommands(app: App): PaletteCommand[] {
+  return [...clusterCommands(app), ...placeCommands(app), ...connectionCommands(app), ...appearanceCommands(app)]
+}
+
+function clusterCommands(app: App): PaletteCommand[] {
+  const text = app.messages.palette
+  const commands: PaletteCommand[] = [
+    { name: text.startSandbox, icon: 'play', run: () => void app.startSandbox() },
+    { name: text.startOptions, icon: 'options', run: () => (app.layout.dialog = 'start') },
+    { name: text.connect, icon: 'plug', run: () => (app.layout.dialog = 'connect') },
+  ]
+  return app.sandboxes.starting ? commands.slice(2) : commands
+}
+
+function placeCommands(app: App): PaletteCommand[] {
+  const text = app.messages.palette
+  const { layout, terminals } = app
+  const connection = app.connections.selected
+  return [
+    { name: text.showTopology, icon: 'topology', keys: 'Ctrl 1', run: () => (layout.view = 'topology') },
+    { name: text.lookUpKey, icon: 'key', keys: 'Ctrl 2', run: () => (layout.view = 'lookup') },
+    {
+      name: text.focusTerminal,
+      icon: 'terminal',
+      keys: 'Ctrl `',
+      run: () => {
+        layout.showDock('terminal')
+        terminals.focus()
+      },
+    },
+    { name: text.showTraces, icon: 'trace', run: () => layout.showDock('trace') },
+    ...(connection === undefined ? [] : [{ name: text.newTerminal, icon: 'plus' as const, run: () => app.openTerminal(connection) }]),
+  ]
+}
+
+function connectionCommands(app: App): PaletteCommand[] {
+  return app.connections.list.map((connection) => ({
+    name: app.messages.palette.selectConnection(connection.name),
+    icon: 'plug',
+    run: () => void app.showConnection(connection.connectionId),
+  }))
+}
+
+function appearanceCommands(app: App): PaletteCommand[] {
+  const text = app.messages.palette
+  const { themes } = app.messages.top
+  return [
+    ...(['system', 'light', 'dark'] as const).map((choice) => ({
+      name: text.switchTheme(themes[choice]),
+      icon: choice === 'light' ? ('sun' as const) : choice === 'dark' ? ('moon' as const) : ('display' as const),
+      run: () => app.theme.choose(choice),
+    })),
+    { name: text.switchLanguage, icon: 'display', run: () => app.language.toggle() },
+    { name: text.toggleInspector, icon: 'sidebar', run: () => app.layout.showInspector(!app.layout.inspectorShown) },
+    { name: text.toggleDock, icon: 'dock', run: () => (app.layout.dockShown = !app.layout.dockShown) },
+  ]
+}

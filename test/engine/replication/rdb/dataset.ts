@@ -1,0 +1,32 @@
+/** Commands that make keys of every type and every encoding of Redis 7.0, including sizes around each limit. */
+export const DATASET: readonly (readonly string[])[] = [
+  ['SET', 'string:short', 'hello'],
+  ['SET', 'string:empty', ''],
+  ['SET', 'string:int8', '-7'],
+  ['SET', 'string:int16', '30000'],
+  ['SET', 'string:int32', '-2000000000'],
+  ['SET', 'string:int64', '9223372036854775807'],
+  ['SET', 'string:not-canonical', '007'],
+  ['SET', 'string:compressible', 'ab'.repeat(5000)],
+  ['SET', 'string:binary', '\u0000\u0001\u00ff\r\n'],
+  ['SET', 'string:64', 'x'.repeat(63) + 'y'],
+  ['SET', 'string:16k', Array.from({ length: 20000 }, (_, i) => String.fromCharCode(33 + ((i * 7919) % 90))).join('')],
+  ['RPUSH', 'list:small', 'a', '1', '-1', '127', '128', '-4096', '4095', '4096', '-32768', '8388607', '-2147483648', '9223372036854775807', ''],
+  ['RPUSH', 'list:many', ...Array.from({ length: 3000 }, (_, i) => `element-${i}`)],
+  ['RPUSH', 'list:large-elements', 'x'.repeat(9000), 'y'.repeat(70000), 'z'],
+  ['RPUSH', 'list:64-and-4096', 'a'.repeat(63), 'b'.repeat(64), 'c'.repeat(4095), 'd'.repeat(4096)],
+  ['HSET', 'hash:packed', 'field', 'value', 'number', '12', '', 'empty field'],
+  ['HSET', 'hash:long-value', 'field', 'v'.repeat(65)],
+  ['HSET', 'hash:large', ...Array.from({ length: 1200 }, (_, i) => `field${i}`)],
+  ['SADD', 'set:int16', '1', '2', '-3'],
+  ['SADD', 'set:int32', '1', '70000'],
+  ['SADD', 'set:int64', '1', '-9223372036854775808', '9223372036854775807'],
+  ['SADD', 'set:words', 'a', 'b', '3'],
+  ['SADD', 'set:large', ...Array.from({ length: 1000 }, (_, i) => `${i}`)],
+  ['ZADD', 'zset:packed', '1', 'one', '2.5', 'two and a half', '-inf', 'least', 'inf', 'most', '1', 'also one', '-0', 'nought'],
+  ['ZADD', 'zset:small-fractions', '0.1', 'a', '1e-300', 'b', '3.0000000000000004', 'c', '123456789012345678', 'd'],
+  ['ZADD', 'zset:large', ...Array.from({ length: 300 }, (_, i) => [`${i / 7}`, `member${i}`]).flat()],
+  ['ZADD', 'zset:long-member', '5', 'm'.repeat(65)],
+]
+
+export const DATASET_KEYS: readonly string[] = DATASET.map(([, key]) => key!)

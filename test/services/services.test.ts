@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SandboxInfo } from '../../src-main/contract/model.ts'
+import { createServices } from '../../src-main/services/index.ts'
+import type { Services } from '../../src-main/services/index.ts'
+import { startWebShell } from '../../src-main/web/web-shell.ts'
+import type { WebShell } from '../../src-main/web/web-shell.ts'
+import { BridgePage } from './bridge-page.ts'
+
+const POLL = { timeout: 5_000, interval: 20 }
+let home: string
+let services: Services
+let shell: WebShell
+let page: BridgePage
+let sandbox: SandboxInfo
+let connectionId: string
+const logged: string[] = []
+const { SLOTSCOPE_HOME } = process.env
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'slotscope-services-'))
+  process.env['SLOTSCOPE_HOME'] = home
+  services = createServices({ version: '0.0.0', shell: 'web', log: (line) => logged.push(line) })
+  shell = await startWebShell({ services, root: home })
+  page = await BridgePage.open(shell.url)
+  sandbox = await page.value('sandbox.up', { name: 'lab' })
+  connectionId = sandbox.connectionId ?? ''
+}, 30_000)
+
+afterAll(async () => {
+  page.close()
+  await Promise.all([shell.close(), services.close()])
+  if (SLOTSCOPE_HOME === undefined) delete process.env['SLOTSCOPE_HOME']
+  else process.env['SLOTSCOPE_HOME'] = SLOTSCOPE_HOME
+  rmSync(home, { recursive: true, force: true })
+  expect(logged).toEqual([])
+}, 30_000)
+
+/** The sandbox's primary that serves a slot. */
+async function ownerOf(key: string): Promise<{ host: string; port: number }> {
+  const [answer] = await page.value('slot.lookup', { connectionId, keys: [key] })
+  return answer!.owner!
+}
+
+describe('a sandbox, over the bridge', () => {
+  it('comes up with its steps told, six nodes, and a connection of its own', async () => {
+    expect(sandbox).toMatchObject({ name: 'lab', engine: 'embedded', status: 'ready' })
+    expect(sandbox.nodes).toHaveLength(6)
+    expect(page.events('sandbox.progress').map(({ step }) => step)).toEqual(expect.arrayContaining(['ports', 'nodes', 'create', 'ready']))
+    expect(await page.value('connection.list', {})).toMatchObject([{ connectionId, name: 'lab', status: 'open', sandboxId: sandbox.sandboxId }])
+    expect(await page.value('sandbox.list', {})).toMatchObject([{ name: 'lab', connectionId }])
+  })
+
+  it('is seen whole in the picture', async () => {
+    const topology = await page.value('topology.get', { connectionId })
+    expect(topology).toMatchObject({ kind: 'cluster', state: 'ok', slotsAssigned: 16384 })
+    expect(topology.shards.map((shard) => [shard.letter, shard.slotRanges, shard.replicaIds.length])).toEqual([
+      ['A', [[0, 5460]], 1],
+      ['B', [[5461, 10922]], 1],
+      ['C', [[10923, 16383]], 1],
+    ])
+  })
+
+  it('of a name that is taken is refused', async () => {
+    expect(await page.call('sandbox.up', { name: 'lab' })).toMatchObject({ ok: false, code: 'REFUSED', message: expect.stringContaining('already running') })
+  })
+
+  it('on a port that is in use is refused', async () => {
+    const [{ port }] = sandbox.nodes as [{ port: number }]
+    expect(await page.call('sandbox.up', { port })).toMatchObject({ ok: false, code: 'PORT_IN_USE', message: expect.stringContaining(String(port)) })
+    expect(await page.value('sandbox.list', {})).toHaveLength(1)
+  })
+
+  it('passes trib check', async () => {
+    const report = await page.value('trib.check', { connectionId })
+    expect(report.findings).toEqual([])
+    expect(report.lines).toContain('[OK] All 16384 slots covered.')
+  })
+})
+
+describe('slot lookup', () => {
+  it('tells CRC16, slot, hash tag and owner; the owner only with a connection', async () => {
+    const keys = ['key:test:1', 'key:test:2', '{user1000}.following', 'é{ü}']
+    const answers = await page.value('slot.lookup', { connectionId, keys })
+    expect(answers.map(({ slot }) => slot).slice(0, 3)).toEqual([5191, 9252, 3443])
+    expect(answers.map(({ owner }) => owner?.shard).slice(0, 3)).toEqual(['A', 'B', 'A'])
+    expect(answers[2]?.tag).toEqual({ start: 1, end: 9, text: 'user1000' })
+    expect(answers[3]?.tag).toEqual({ start: 2, end: 3, text: 'ü' })
+    const [alone] = await page.value('slot.lookup', { keys: ['key:test:1'] })
+    expect(alone).toMatchObject({ crc16: 5191, slot: 5191 })
+    expect(alone?.owner).toBeUndefined()
+  })
+})
+
+describe('a terminal, over the bridge', () => {
+  it('follows a redirect in sight, and the trace tells both hops', async () => {
+    await page.value('trace.clear', { connectionId })
+    const { terminalId } = await page.value('terminal.open', { connectionId, node: await ownerOf('key:test:1'), columns: 100 })
+    await page.value('terminal.input', { terminalId, data: 'set key:test:2 value-2\r' })
+    const target = await ownerOf('key:test:2')
+    await expect.poll(() => page.printed(terminalId), POLL).toContain(`-> Redirected to slot [9252] located at ${target.host}:${target.port}\r\nOK`)
+    await expect.poll(() => page.printed(terminalId), POLL).toMatch(new RegExp(`OK\\r\\n\\s*${target.host}:${target.port}> `))
+    const { traces, counters } = await page.value('trace.list', { connectionId })
+    expect(counters).toMatchObject({ commands: 1, moved: 1 })
+    expect(traces[0]).toMatchObject({ command: 'set key:test:2 value-2', slot: 9252, hops: [{ shard: 'A', reply: { kind: 'moved' } }, { shard: 'B', reason: 'moved' }] })
+    await expect.poll(() => page.events('trace.batch').flatMap((batch) => batch.traces), POLL).toContainEqual(traces[0])
+    expect(await page.value('terminal.close', { terminalId })).toBeNull()
+    expect(await page.call('terminal.input', { terminalId, data: 'x' })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
+  })
+
+  it('says when it ended', async () => {
+    const { terminalId } = await page.value('terminal.open', { connectionId, columns: 80 })
+    await page.value('terminal.input', { terminalId, data: 'quit\r' })
+    await expect.poll(() => page.events('terminal.closed'), POLL).toContainEqual({ terminalId, reason: 'quit' })
+  })
+
+  it('belongs to its page: another page can neither type into it nor hear it', async () => {
+    const other = await BridgePage.open(shell.url)
+    const { terminalId } = await page.value('terminal.open', { connectionId, columns: 80 })
+    expect(await other.call('terminal.input', { terminalId, data: 'flushall\r' })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
+    await page.value('terminal.input', { terminalId, data: 'ping\r' })
+    await expect.poll(() => page.printed(terminalId), POLL).toContain('PONG')
+    expect(other.printed(terminalId)).toBe('')
+    other.close()
+    await page.value('terminal.close', { terminalId })
+  })
+})
+
+describe('connecting', () => {
+  const servers: Server[] = []
+  afterAll(() => servers.forEach((server) => server.close()))
+
+  /** A listener that answers everything with `answer`. */
+  async function listener(answer: string): Promise<number> {
+    const server = createServer((socket) => socket.on('error', () => undefined).on('data', () => socket.write(answer)))
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return (server.address() as AddressInfo).port
+  }
+
+  it('by any one node finds the whole cluster, and closing tells the terminals', async () => {
+    const { host, port } = sandbox.nodes[4]!
+    const opened = await page.value('connection.open', { name: 'by replica', host, port })
+    expect(opened).toMatchObject({ name: 'by replica', status: 'open', kind: 'cluster' })
+    expect((await page.value('topology.get', { connectionId: opened.connectionId })).nodes).toHaveLength(6)
+    const { terminalId } = await page.value('terminal.open', { connectionId: opened.connectionId })
+    await page.value('connection.close', { connectionId: opened.connectionId })
+    await expect.poll(() => page.events('terminal.closed').map((event) => event.terminalId), POLL).toContain(terminalId)
+    expect(await page.call('topology.get', { connectionId: opened.connectionId })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
+  })
+
+  it.each([
+    ['a server without cluster mode', '-ERR This instance has cluster support disabled\r\n', 'NOT_A_CLUSTER'],
+    ['something that is no Redis', 'HTTP/1.1 400 Bad Request\r\n\r\n', 'NOT_A_CLUSTER'],
+    ['a server that wants a password', '-NOAUTH Authentication required.\r\n', 'NO_AUTH'],
+  ])('to %s is refused with a reason', async (_what, answer, code) => {
+    const port = await listener(answer)
+    const result = await page.call('connection.open', { host: '127.0.0.1', port })
+    expect(result).toMatchObject({ ok: false, code })
+    expect(await page.value('connection.list', {})).toHaveLength(1)
+  })
+
+  it('with a wrong password is refused, and the password is told to nobody', async () => {
+    const port = await listener('-WRONGPASS invalid username-password pair or user is disabled.\r\n')
+    const result = await page.call('connection.open', { host: '127.0.0.1', port, password: 's3cret-s3cret' })
+    expect(result).toMatchObject({ ok: false, code: 'WRONG_PASSWORD' })
+    expect(JSON.stringify([result, page.events('connection.changed'), logged])).not.toContain('s3cret')
+  })
+
+  it('where nobody listens is refused', async () => {
+    const port = await listener('')
+    await new Promise((resolve) => servers.at(-1)!.close(resolve))
+    expect(await page.call('connection.open', { host: '127.0.0.1', port })).toMatchObject({ ok: false, code: 'UNREACHABLE' })
+  })
+})
+
+describe('an end', () => {
+  it('of the page ends its terminals; the sandbox stays for the next page', async () => {
+    const first = await BridgePage.open(shell.url)
+    await first.value('terminal.open', { connectionId, columns: 80 })
+    first.close()
+    const second = await BridgePage.open(shell.url)
+    expect(await second.value('sandbox.list', {})).toMatchObject([{ name: 'lab', status: 'ready' }])
+    second.close()
+  })
+
+  it('of the sandbox closes its connection and frees its name', async () => {
+    const extra = await page.value('sandbox.up', { name: 'extra', replicas: 0 })
+    await page.value('sandbox.stop', { sandboxId: extra.sandboxId })
+    expect(await page.value('connection.list', {})).toHaveLength(1)
+    expect(await page.value('sandbox.list', {})).toHaveLength(1)
+    expect(await page.call('sandbox.stop', { sandboxId: extra.sandboxId })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
+  })
+})
