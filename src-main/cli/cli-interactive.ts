@@ -25,7 +25,7 @@ export async function interactiveSession({ options, io, link, format }: Interact
   for (const line of readHistory(file)) history.add(line)
   const ended = Promise.withResolvers<void>()
   const session = new TerminalSession({
-    link, format, history, cluster: options.cluster, db: options.db, columns: columnsOf(io), interruptCloses: true,
+    link, format, history, cluster: options.cluster, db: options.db, columns: columnsOf(io), interruptCloses: true, showPushes: options.showPushes ?? true,
     output: (data) => io.stdout.write(data),
     onClose: ended.resolve,
     onHistory: (line) => appendHistory(file, line)

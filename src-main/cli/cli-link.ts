@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import type { Bytes } from '../engine/bytes.ts'
-import type { RespValue } from '../engine/resp/reply-value.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
 import type { TlsSettings } from '../explorer/credentials.ts'
 import type { CommandTrace } from '../explorer/hop-trace.ts'
@@ -8,29 +6,21 @@ import { storyOf } from '../explorer/hop-story.ts'
 import { ClusterLink } from '../terminal/cluster-link.ts'
 import { NodeLink } from '../terminal/node-link.ts'
 import type { Screen } from '../terminal/conversation.ts'
-import { formatPush, formatReply } from '../terminal/reply-format.ts'
-import type { ReplyFormat } from '../terminal/reply-format.ts'
 import type { TerminalLink } from '../terminal/terminal-link.ts'
 import type { CliOptions } from './cli-options.ts'
-import type { CliIo } from './io.ts'
 
 /**
  * The line that the options ask for: to one node, or with -c through a router that follows redirects; with --trace the
  * router tells its hops, on standard error so that replies stay apart.
  */
-export function openLink(options: CliOptions, io: CliIo, screen: Screen, format: ReplyFormat): TerminalLink {
+export function openLink(options: CliOptions, screen: Screen): TerminalLink {
   const address = { host: options.socketPath ?? options.host, port: options.port }
   const credentials = options.password === undefined ? undefined : { username: options.username, password: options.password }
   const tls = options.tls ? tlsSettings(options) : undefined
-  const onPush = (options.showPushes ?? io.isTty) ? (push: RespValue): void => screen.reply(pushText(push, format)) : undefined
-  if (!options.cluster && !options.trace) return new NodeLink({ address, credentials, tls, protocol: options.protocol, onPush })
+  if (!options.cluster && !options.trace) return new NodeLink({ address, credentials, tls, protocol: options.protocol })
   const client = new ClusterClient({ seed: address, credentials, tls, mode: options.cluster ? 'follow' : 'direct', protocol: options.protocol === 2 ? 2 : 3 })
   const onTrace = options.trace ? (trace: CommandTrace): void => screen.problem(`${storyOf(trace).join('\n')}\n`) : undefined
-  return new ClusterLink({ client, onPush, onTrace })
-}
-
-function pushText(push: RespValue, format: ReplyFormat): Bytes {
-  return format.mode === 'standard' ? formatPush(push) : formatReply(push, format)
+  return new ClusterLink({ client, onTrace })
 }
 
 /** @throws Error naming the file that cannot be read */

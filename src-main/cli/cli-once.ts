@@ -1,4 +1,4 @@
-import { bytesFromText } from '../engine/bytes.ts'
+import { bytesFromText } from '../engine/text.ts'
 import type { Bytes } from '../engine/bytes.ts'
 import { splitInlineArguments } from '../engine/resp/inline.ts'
 import type { Conversation } from '../terminal/conversation.ts'

@@ -1,4 +1,4 @@
-import { bytesFromText } from '../engine/bytes.ts'
+import { bytesFromText } from '../engine/text.ts'
 import { Conversation } from '../terminal/conversation.ts'
 import type { ReplyFormat } from '../terminal/reply-format.ts'
 import { CLI_HELP } from './cli-help.ts'
@@ -41,11 +41,11 @@ async function run(options: CliOptions, io: CliIo): Promise<number> {
   const format = replyFormat(options, io)
   const fromPipe = options.command.length === 0 && io.stdin.isTTY !== true
   const screen = cliScreen(io)
-  const link = openLink(options, io, screen, format)
+  const link = openLink(options, screen)
   if (options.command.length === 0 && !fromPipe) return interactiveSession({ options, io, link, format })
   const conversation = new Conversation({
     link, screen, format, interactive: fromPipe, cluster: options.cluster, explain: io.isTty, db: options.db,
-    failOnError: options.errorExitCode && !fromPipe
+    failOnError: options.errorExitCode && !fromPipe, showPushes: options.showPushes ?? io.isTty
   })
   try {
     return fromPipe ? await runPiped(conversation, io, format) : await runOnce(conversation, options, io)

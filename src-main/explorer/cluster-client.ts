@@ -54,6 +54,8 @@ export class ClusterClient {
   private table: Promise<CommandTable> | undefined
   private queue: Promise<unknown> = Promise.resolve()
   private closed = false
+  /** MULTI was sent on the current connection. */
+  private inTransaction = false
 
   constructor(options: ClusterClientOptions) {
     this.options = options
@@ -127,6 +129,8 @@ export class ClusterClient {
 
   /** The keys of a command, by the command table or by COMMAND GETKEYS. */
   async keysOf(args: readonly Bytes[]): Promise<readonly Bytes[]> {
+    // In a transaction whatever we asked would be queued, and run, with the user's commands.
+    if (this.inTransaction) return (await this.table)?.keysOf(args) ?? []
     const known = (await this.commandTable()).keysOf(args)
     if (known) return known
     const reply = await this.sendTo(this.at, ['COMMAND', 'GETKEYS', ...args]).catch(() => undefined)
@@ -179,11 +183,18 @@ export class ClusterClient {
     const run = new CommandRun(this.host, { args, keys, slot: slot === 'mixed' ? undefined : slot }, listener)
     try {
       const reply = await run.run({ ...this.firstTarget(slot), asking: false })
+      this.noteTransaction(args, reply)
       return { reply, trace: this.traceLog.record(run.trace) }
     } catch (error) {
       this.traceLog.record(run.trace)
       throw error
     }
+  }
+
+  private noteTransaction(args: readonly Bytes[], reply: RespValue): void {
+    const name = args[0]?.toLowerCase() ?? ''
+    if (name === 'multi' && reply.type !== 'error') this.inTransaction = true
+    else if (['exec', 'discard', 'reset'].includes(name)) this.inTransaction = false
   }
 
   /** An unreachable node must show as such in the trace, not fail the look-up of keys before it. */
@@ -228,6 +239,7 @@ export class ClusterClient {
   }
 
   private drop(address: NodeAddress): void {
+    this.inTransaction = false
     const key = formatAddress(address)
     const connection = this.connections.get(key)
     this.connections.delete(key)

@@ -39,6 +39,8 @@ export function failureOfError(error: unknown, address: NodeAddress): ConnectFai
   if (error instanceof ConnectFailure) return error
   if (!(error instanceof Error)) return new ConnectFailure('lost', address, String(error))
   if (error.name === 'ReplyProtocolError' || error.name === 'ParserError') return new ConnectFailure('not-redis', address, error.message)
+  // ioredis's parser throws plain errors.
+  if (error.message.startsWith('Unknown RESP type')) return new ConnectFailure('not-redis', address, error.message.replace(' Please report this.', ''))
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const detail = SYSTEM_TEXTS.get(code) ?? error.message
   if (code === 'ETIMEDOUT') return new ConnectFailure('timeout', address, detail)

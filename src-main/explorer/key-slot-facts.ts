@@ -1,4 +1,5 @@
-import { textFromBytes, type Bytes } from '../engine/bytes.ts'
+import type { Bytes } from '../engine/bytes.ts'
+import { textFromBytes } from '../engine/text.ts'
 import { crc16, hashTagRange, keySlot } from '../engine/key-slot.ts'
 
 /** How a key comes to its slot. */

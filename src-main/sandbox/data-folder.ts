@@ -25,7 +25,9 @@ export interface DataFolder {
   readonly path: string
   /** What an earlier run that kept its data wrote about itself; undefined in a fresh folder. */
   readonly kept: SandboxDescription | undefined
+  /** The folder of the node on that client port, made when it is missing. */
   nodeFolder(port: number): string
+  removeNodeFolder(port: number): void
   describe(description: SandboxDescription): void
   /** Unlocks; the data go too unless they are to be kept. Idempotent. */
   release(options: { keep: boolean }): void
@@ -95,6 +97,10 @@ class LockedFolder implements DataFolder {
     const folder = join(this.path, `node-${port}`)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return folder
+  }
+
+  removeNodeFolder(port: number): void {
+    rmSync(join(this.path, `node-${port}`), { recursive: true, force: true })
   }
 
   describe(description: SandboxDescription): void {

@@ -15,7 +15,9 @@ export class NodeBoard {
     return [...this.#nodes.values()]
   }
 
+  /** Starts over with nodes on these ports. */
   open(host: string, ports: readonly number[]): void {
+    this.#nodes.clear()
     for (const port of ports) this.#nodes.set(port, { nodeId: '', host, port, role: 'primary', status: 'starting', reason: undefined })
     this.#onChange()
   }

@@ -22,6 +22,7 @@ import type { SandboxSnapshot, SandboxStep } from './snapshot.ts'
 /** Nodes of a sandbox are reached from this machine alone (design, "Sandbox nodes bind loopback only"). */
 const HOST = '127.0.0.1'
 const AGREE_TIMEOUT_MS = 30_000
+const MAX_PORT_ATTEMPTS = 5
 
 type Status = SandboxSnapshot['status']
 
@@ -131,19 +132,13 @@ export class Sandbox {
 
   async #bringUp(): Promise<void> {
     const { masters, replicas, threads, engine } = this.#plan
-    const count = masters * (replicas + 1)
     const onEnd: NodeEndListener = (port, end) => this.#board.setStatus(port, end.status, end.reason)
     this.#host = makeHost(engine, threads, onEnd)
     this.#folder = takeDataFolder(this.#options.name, this.#options.folder)
-    this.#progress('ports', 0, count)
     const kept = keptPorts(this.#folder, this.#plan)
-    this.#ports = await reservePorts(HOST, count, this.#options.port ?? kept?.[0])
-    const { ports } = this.#ports
-    this.#board.open(HOST, ports)
+    const ports = await this.#openNodes(this.#host, this.#folder, kept?.[0])
     const description = { name: this.#folder.name, engine, masters, replicas, ports, keep: this.#plan.keep || kept !== undefined }
     this.#folder.describe(description)
-    this.#progress('ports', count, count)
-    await this.#startNodes(this.#host, ports)
     const addresses = ports.map((port): NodeAddress => ({ host: HOST, port }))
     if (kept === undefined) await this.#create(addresses)
     await this.#agree(addresses)
@@ -152,16 +147,37 @@ export class Sandbox {
     this.#folder.describe({ ...description, control: this.#control.path })
   }
 
-  async #startNodes(host: NodeHost, ports: readonly number[]): Promise<void> {
+  /** Somebody may take a port between the probe and the node's own bind; unless it was asked for, others are tried then. */
+  async #openNodes(host: NodeHost, folder: DataFolder, keptPort: number | undefined): Promise<readonly number[]> {
+    const count = this.#plan.masters * (this.#plan.replicas + 1)
+    const asked = this.#options.port ?? keptPort
+    for (let attempt = 1; ; attempt++) {
+      this.#progress('ports', 0, count)
+      const reservation = (this.#ports = await reservePorts(HOST, count, asked))
+      this.#board.open(HOST, reservation.ports)
+      this.#progress('ports', count, count)
+      const failure = await this.#startNodes(host, reservation.ports)
+      if (failure === undefined) return reservation.ports
+      if (failure.code !== 'PORT_IN_USE' || asked !== undefined || attempt === MAX_PORT_ATTEMPTS) throw failure
+      await Promise.allSettled(reservation.ports.map((port) => host.kill(port)))
+      for (const port of reservation.ports) folder.removeNodeFolder(port)
+      reservation.release()
+    }
+  }
+
+  /** Starts them all at once; the first refusal once none is starting any more, undefined when all run. */
+  async #startNodes(host: NodeHost, ports: readonly number[]): Promise<SandboxRefusal | undefined> {
     let started = 0
     this.#progress('nodes', 0, ports.length)
-    await Promise.all(
+    this.#checkCancelled()
+    const outcomes = await Promise.allSettled(
       ports.map(async (port) => {
-        this.#checkCancelled()
         await this.#startNode(host, port)
         this.#progress('nodes', ++started, ports.length)
       }),
     )
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    return failed && asRefusal(failed.reason)
   }
 
   async #startNode(host: NodeHost, port: number): Promise<void> {

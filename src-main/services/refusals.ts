@@ -4,6 +4,8 @@ import { ConnectFailure } from '../explorer/connect-failure.ts'
 import type { ConnectFailureReason } from '../explorer/connect-failure.ts'
 import { SandboxRefusal } from '../sandbox/refusal.ts'
 import type { SandboxRefusalCode } from '../sandbox/refusal.ts'
+import { TribRefusal } from '../trib/api.ts'
+import type { TribRefusalCode } from '../trib/api.ts'
 
 /* How the rooms below word their refusals, in the contract's catalogue. */
 
@@ -31,6 +33,22 @@ const OF_CONNECT: Readonly<Record<ConnectFailureReason, ErrorCode>> = {
   'refused': 'REFUSED',
 }
 
+const OF_TRIB: Readonly<Record<TribRefusalCode, ErrorCode>> = {
+  UNREACHABLE: 'UNREACHABLE',
+  TIMEOUT: 'TIMEOUT',
+  NOT_A_CLUSTER: 'NOT_A_CLUSTER',
+  NO_AUTH: 'NO_AUTH',
+  WRONG_PASSWORD: 'WRONG_PASSWORD',
+  NOT_EMPTY: 'REFUSED',
+  TOO_FEW_MASTERS: 'REFUSED',
+  DUPLICATE_NODE: 'REFUSED',
+  BAD_ARGUMENT: 'REFUSED',
+  DECLINED: 'REFUSED',
+  CANCELLED: 'REFUSED',
+  JOIN_TIMEOUT: 'TIMEOUT',
+  COMMAND_FAILED: 'REFUSED',
+}
+
 /** Runs a step of a room below; its refusals become the contract's, anything else passes as it is. */
 export async function refusing<T>(step: Promise<T>): Promise<T> {
   try {
@@ -38,6 +56,7 @@ export async function refusing<T>(step: Promise<T>): Promise<T> {
   } catch (failure) {
     if (failure instanceof SandboxRefusal) throw new Refusal(OF_SANDBOX[failure.code], failure.message)
     if (failure instanceof ConnectFailure) throw new Refusal(OF_CONNECT[failure.reason], failure.message)
+    if (failure instanceof TribRefusal) throw new Refusal(OF_TRIB[failure.code], failure.message)
     throw failure
   }
 }

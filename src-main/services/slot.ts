@@ -1,5 +1,5 @@
 import type { KeySlotAnswer } from '../contract/model.ts'
-import { bytesFromText, textFromBytes } from '../engine/bytes.ts'
+import { bytesFromText, textFromBytes } from '../engine/text.ts'
 import { keySlotFacts } from '../explorer/key-slot-facts.ts'
 import type { TopologyWatch } from '../explorer/topology-watch.ts'
 import type { CallTable } from './call-table.ts'
@@ -24,7 +24,7 @@ function answerFor(key: string, watch: TopologyWatch | undefined): KeySlotAnswer
     crc16: facts.crc16,
     slot: facts.slot,
     tag: facts.tag && textTag(facts.tag, facts.key),
-    owner: owner && { nodeId: owner.node.nodeId, host: owner.node.host, port: owner.node.port, shard: owner.shard.letter },
+    owner: owner && { nodeId: owner.node.nodeId, host: owner.node.host, port: owner.node.port, shard: owner.shard },
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Bytes } from '../engine/bytes.ts'
-import { textFromBytes } from '../engine/bytes.ts'
+import { textFromBytes } from '../engine/text.ts'
 import type { RespValue } from '../engine/resp/reply-value.ts'
 import type { ClusterClient } from '../explorer/cluster-client.ts'
 import { explainCrossSlot } from '../explorer/hop-story.ts'
@@ -10,7 +10,6 @@ import type { FollowedRedirect, OpenedLink, TerminalLink } from './terminal-link
 export interface ClusterLinkOptions {
   /** Of this link's own: it closes it. */
   readonly client: ClusterClient
-  readonly onPush?: ((push: RespValue) => void) | undefined
   /** Hears of each command's trace before its reply is shown. */
   readonly onTrace?: ((trace: CommandTrace) => void) | undefined
 }
@@ -27,6 +26,7 @@ export class ClusterLink implements TerminalLink {
   private readonly options: ClusterLinkOptions
   private readonly client: ClusterClient
   private connection: NodeConnection | undefined
+  private pushListener: ((push: RespValue) => void) | undefined
   private lastStopped: CommandTrace['stopped']
 
   constructor(options: ClusterLinkOptions) {
@@ -74,6 +74,15 @@ export class ClusterLink implements TerminalLink {
     })
   }
 
+  sendToStream(args: readonly Bytes[]): void {
+    this.connection?.sendToStream(args)
+  }
+
+  onPush(listener: (push: RespValue) => void): void {
+    this.pushListener = listener
+    this.connection?.setPushListener(listener)
+  }
+
   async explainError(args: readonly Bytes[], error: Bytes): Promise<readonly string[]> {
     if (error.startsWith('CROSSSLOT')) {
       const keys = await this.client.keysOf(args)
@@ -96,7 +105,7 @@ export class ClusterLink implements TerminalLink {
   private async adoptConnection(): Promise<void> {
     const connection = await this.client.currentConnection()
     if (connection === this.connection) return
-    connection.setPushListener(this.options.onPush)
+    connection.setPushListener(this.pushListener)
     this.connection = connection
   }
 
@@ -116,9 +125,4 @@ export class ClusterLink implements TerminalLink {
       default:
     }
   }
-}
-
-/** A line over a routing client, which it closes in the end. */
-export function clusterLink(client: ClusterClient): TerminalLink {
-  return new ClusterLink({ client })
 }

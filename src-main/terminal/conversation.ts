@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bytes } from '../engine/bytes.ts'
+import { replyBytes } from '../engine/resp/reply-value.ts'
 import type { RespValue } from '../engine/resp/reply-value.ts'
 import { ConnectFailure } from '../explorer/connect-failure.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
@@ -8,7 +9,7 @@ import type { CommandDocs } from './command-docs.ts'
 import { connectFailureLine } from './connect-failure-line.ts'
 import { loadDocs } from './docs-source.ts'
 import { helpText } from './help-text.ts'
-import { formatReply } from './reply-format.ts'
+import { formatPush, formatReply } from './reply-format.ts'
 import type { ReplyFormat } from './reply-format.ts'
 import { safeLine } from './screen-safety.ts'
 import type { FollowedRedirect, TerminalLink } from './terminal-link.ts'
@@ -38,9 +39,15 @@ export interface ConversationOptions {
   /** An error reply goes to the problems and ends `issue` as failed (-e). */
   readonly failOnError?: boolean
   readonly db?: number
+  /** Print RESP3 pushes outside a stream. */
+  readonly showPushes?: boolean
+  /** Commands can be typed while messages come in; the user is told so. */
+  readonly typesOverStream?: boolean
 }
 
 const STREAM_COMMANDS = new Set(['subscribe', 'psubscribe', 'ssubscribe', 'monitor'])
+const CONFIRMATIONS = new Set(['subscribe', 'psubscribe', 'ssubscribe'])
+const FAREWELLS = new Set(['unsubscribe', 'punsubscribe', 'sunsubscribe'])
 
 /**
  * One user's dialogue with a server, as redis-cli holds it: connects when needed, sends, prints, follows what the prompt
@@ -57,24 +64,31 @@ export class Conversation {
   private docs: Promise<CommandDocs> | undefined
   private aborted = false
   private endStream: (() => void) | undefined
+  private subscribed = false
   private sleeping: AbortController | undefined
 
   constructor(options: ConversationOptions) {
     this.options = options
     this.link = options.link
     this.state = new TransactionState(options.db ?? 0)
+    if (options.showPushes === true) this.link.onPush((push) => this.showPush(push))
+  }
+
+  /** Messages come in, and commands may be sent among them. */
+  get isSubscribed(): boolean {
+    return this.subscribed
   }
 
   get isConnected(): boolean {
     return this.link.isOpen
   }
 
-  /** `host:port[db](TX)> `, or `not connected> ` (redis-cli.c, cliRefreshPrompt). */
+  /** `host:port[db](TX)> `, or `not connected> ` (redis-cli.c, cliRefreshPrompt; "(subscribed mode)" since 7.2). */
   get prompt(): string {
     if (!this.link.isOpen) return 'not connected> '
     const { host, port } = this.link.address
     const place = host.startsWith('/') ? `redis ${host}` : `${host.includes(':') ? `[${host}]` : host}:${port}`
-    return `${place}${this.state.db === 0 ? '' : `[${this.state.db}]`}${this.state.inTransaction ? '(TX)' : ''}> `
+    return `${place}${this.state.db === 0 ? '' : `[${this.state.db}]`}${this.state.inTransaction ? '(TX)' : ''}${this.subscribed ? '(subscribed mode)' : ''}> `
   }
 
   /** Connects; says what went wrong unless `quiet`. False when nobody could be reached. */
@@ -108,6 +122,11 @@ export class Conversation {
       if (intervalMs > 0) await this.pause(intervalMs)
     }
     return true
+  }
+
+  /** Sends a command while subscribed; its reply is shown among the messages. */
+  sendWhileSubscribed(args: readonly Bytes[]): void {
+    this.link.sendToStream(args)
   }
 
   /** Ctrl-C: ends a stream or a repetition, or gives up waiting for a reply; connects anew where the old line is unusable. */
@@ -168,7 +187,9 @@ export class Conversation {
   /** SUBSCRIBE and MONITOR: prints replies until `abort`, an error reply, or the end of the connection. */
   private async follow(args: readonly Bytes[]): Promise<boolean> {
     const { format, screen } = this.options
-    if (args[0]!.toLowerCase() !== 'monitor' && format.mode !== 'raw') screen.reply('Reading messages... (press Ctrl-C to quit)\n')
+    const isMonitor = args[0]!.toLowerCase() === 'monitor'
+    const orType = this.options.typesOverStream === true ? ' or any key to type command' : ''
+    if (!isMonitor && format.mode !== 'raw') screen.reply(`Reading messages... (press Ctrl-C to quit${orType})\n`)
     const end = await this.readStream(args)
     if (end.kind === 'redirected') {
       if (!(await this.connect(false, end.redirect.to))) return false
@@ -177,7 +198,7 @@ export class Conversation {
     }
     if (end.kind === 'aborted') return this.connect()
     if (end.kind === 'lost') screen.problem(`Error: ${end.detail}\n`)
-    return end.kind === 'error-reply'
+    return end.kind !== 'lost'
   }
 
   private readStream(args: readonly Bytes[]): Promise<StreamEnd> {
@@ -191,6 +212,7 @@ export class Conversation {
       this.link.stream(args, onReply, (detail) => resolve({ kind: 'lost', detail })).catch(reject)
     }).finally(() => {
       this.endStream = undefined
+      this.subscribed = false
     })
   }
 
@@ -199,7 +221,18 @@ export class Conversation {
     const redirect = this.options.cluster && reply.type === 'error' ? parseRedirect(reply.message, this.link.address.host) : undefined
     if (redirect !== undefined) return { kind: 'redirected', redirect }
     this.options.screen.reply(formatReply(reply, this.options.format))
-    return reply.type === 'error' ? { kind: 'error-reply' } : undefined
+    if (reply.type === 'error') return this.subscribed ? undefined : { kind: 'over' }
+    const items = reply.type === 'array' || reply.type === 'push' ? reply.items : []
+    const word = replyBytes(items[0]) ?? ''
+    if (CONFIRMATIONS.has(word)) this.subscribed = true
+    const lastOneLeft = FAREWELLS.has(word) && replyBytes(items[2]) === '0'
+    const wasReset = this.subscribed && reply.type === 'simple' && reply.text === 'RESET'
+    return lastOneLeft || wasReset ? { kind: 'over' } : undefined
+  }
+
+  private showPush(push: RespValue): void {
+    const { format, screen } = this.options
+    screen.reply(format.mode === 'standard' ? formatPush(push) : formatReply(push, format))
   }
 
   /** After AUTH the database asked for with -n can be selected, which could not be before. */
@@ -232,6 +265,6 @@ export class Conversation {
 }
 
 type StreamEnd =
-  | { readonly kind: 'aborted' | 'error-reply' }
+  | { readonly kind: 'aborted' | 'over' }
   | { readonly kind: 'lost'; readonly detail: string }
   | { readonly kind: 'redirected'; readonly redirect: FollowedRedirect }

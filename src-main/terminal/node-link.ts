@@ -14,7 +14,6 @@ export interface NodeLinkOptions {
   /** 3: HELLO 3 must succeed; '3-if-possible': a server that refuses stays at RESP2 (redis-cli --json). */
   readonly protocol?: 2 | 3 | '3-if-possible'
   readonly connectTimeoutMs?: number
-  readonly onPush?: ((push: RespValue) => void) | undefined
 }
 
 /** A line to one node, without routing: redis-cli without -c. */
@@ -22,6 +21,7 @@ export class NodeLink implements TerminalLink {
   address: NodeAddress
   private readonly options: NodeLinkOptions
   private connection: NodeConnection | undefined
+  private pushListener: ((push: RespValue) => void) | undefined
 
   constructor(options: NodeLinkOptions) {
     this.options = options
@@ -35,9 +35,9 @@ export class NodeLink implements TerminalLink {
   async open(db: number, address?: NodeAddress): Promise<OpenedLink> {
     this.drop()
     if (address !== undefined) this.address = address
-    const { tls, connectTimeoutMs, onPush } = this.options
+    const { tls, connectTimeoutMs } = this.options
     this.connection = await NodeConnection.open({ address: this.address, tls, connectTimeoutMs })
-    this.connection.setPushListener(onPush)
+    this.connection.setPushListener(this.pushListener)
     return this.greet(db)
   }
 
@@ -56,6 +56,15 @@ export class NodeLink implements TerminalLink {
     connection.startStream(args, (reply) => {
       if (!onReply(reply)) connection.endStream()
     })
+  }
+
+  sendToStream(args: readonly Bytes[]): void {
+    this.connection?.sendToStream(args)
+  }
+
+  onPush(listener: (push: RespValue) => void): void {
+    this.pushListener = listener
+    this.connection?.setPushListener(listener)
   }
 
   /** Slots and redirects are no matter of one node alone. */

@@ -1,4 +1,4 @@
-import { textFromBytes } from '../engine/bytes.ts'
+import { textFromBytes } from '../engine/text.ts'
 import type { Bytes } from '../engine/bytes.ts'
 
 /**

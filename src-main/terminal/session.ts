@@ -1,5 +1,5 @@
-import { bytesFromText, textFromBytes } from '../engine/bytes.ts'
-import { clusterLink } from './cluster-link.ts'
+import { bytesFromText, textFromBytes } from '../engine/text.ts'
+import { ClusterLink } from './cluster-link.ts'
 import type { ClusterClient } from '../explorer/cluster-client.ts'
 import type { CommandDocs } from './command-docs.ts'
 import { fallbackDocs } from './command-docs.ts'
@@ -38,6 +38,8 @@ export interface TerminalSessionOptions {
   readonly onHistory?: (line: string) => void
   /** Ctrl-C on an empty line closes the session, as in redis-cli. */
   readonly interruptCloses?: boolean
+  /** Print RESP3 pushes as they come; on unless false. */
+  readonly showPushes?: boolean
 }
 
 /** How long a lone ESC may be the start of a sequence. */
@@ -71,10 +73,11 @@ export class TerminalSession {
   constructor(options: TerminalSessionOptions) {
     this.options = options
     this.history = options.history ?? new History()
-    this.link = options.link ?? clusterLink(options.client!)
+    this.link = options.link ?? new ClusterLink({ client: options.client! })
     this.conversation = new Conversation({
       link: this.link, screen: this.screen(), format: options.format ?? STANDARD_FORMAT, interactive: true,
-      cluster: options.cluster ?? options.client !== undefined, explain: true, ...(options.db === undefined ? {} : { db: options.db })
+      cluster: options.cluster ?? options.client !== undefined, explain: true, typesOverStream: true,
+      showPushes: options.showPushes ?? true, ...(options.db === undefined ? {} : { db: options.db })
     })
     this.editor = new LineEditor({
       columns: options.columns,
@@ -134,8 +137,16 @@ export class TerminalSession {
       if (this.phase === 'closed') return
       if (this.phase === 'editing') this.press(key)
       else if (key.kind === 'key' && key.name === 'ctrl-c') this.interruptCommand()
+      else if (this.conversation.isSubscribed) this.typeOverStream(key)
       else if (this.waitingKeys.length < MAX_WAITING_KEYS) this.waitingKeys.push(key)
     }
+  }
+
+  /** A key while messages come in opens a prompt among them, as in redis-cli since 7.2. */
+  private typeOverStream(key: Key): void {
+    this.phase = 'editing'
+    this.options.output(PASTE_MODE_ON + this.editor.start(this.conversation.prompt))
+    this.press(key)
   }
 
   private press(key: Key): void {
@@ -145,6 +156,10 @@ export class TerminalSession {
   }
 
   private react(event: EditorEvent): void {
+    if (this.conversation.isSubscribed) {
+      this.reactOverStream(event)
+      return
+    }
     switch (event.kind) {
       case 'line':
         this.attend(this.run(event.line))
@@ -160,6 +175,23 @@ export class TerminalSession {
       case 'end':
         this.quit()
     }
+  }
+
+  private reactOverStream(event: EditorEvent): void {
+    this.phase = 'running'
+    this.options.output(PASTE_MODE_OFF)
+    if (event.kind === 'end') this.quit()
+    else if (event.kind === 'interrupt' && event.line === '') this.conversation.abort()
+    else if (event.kind === 'line') this.sendOverStream(event.line)
+    else if (event.kind === 'lines') event.lines.forEach((line) => this.sendOverStream(line))
+  }
+
+  private sendOverStream(line: string): void {
+    const command = readLineCommand(bytesFromText(line))
+    this.remember(line, command)
+    if (command.kind === 'quit') this.quit()
+    else if (command.kind === 'say') this.options.output(`${safeLine(textFromBytes(command.text))}\r\n`)
+    else if (command.kind === 'command') this.conversation.sendWhileSubscribed(command.args)
   }
 
   private interruptCommand(): void {
@@ -226,6 +258,7 @@ export class TerminalSession {
 
   private askForLine(): void {
     if (this.isClosed()) return
+    if (this.phase === 'editing') this.options.output(this.editor.hide())
     this.phase = 'editing'
     this.options.output(PASTE_MODE_ON + this.editor.start(this.conversation.prompt))
     this.take(this.waitingKeys.splice(0))
@@ -242,7 +275,9 @@ export class TerminalSession {
 
   private screen(): Screen {
     const show = (text: string): void => {
-      if (!this.isClosed()) this.options.output(text.replaceAll('\n', '\r\n'))
+      if (this.isClosed()) return
+      const lines = text.replaceAll('\n', '\r\n')
+      this.options.output(this.phase === 'editing' ? this.editor.hide() + lines + this.editor.redraw() : lines)
     }
     return {
       reply: (bytes) => show(safeText(textFromBytes(bytes))),

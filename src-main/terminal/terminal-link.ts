@@ -33,6 +33,10 @@ export interface TerminalLink {
    * ordinary commands. `onLost` is called when the connection is lost. @throws ConnectFailure
    */
   stream(args: readonly Bytes[], onReply: (reply: RespValue) => boolean, onLost: (detail: string) => void): Promise<void>
+  /** Sends a command into a running stream; its reply comes as one of the stream's. */
+  sendToStream(args: readonly Bytes[]): void
+  /** Server pushes (RESP3) outside a stream go to `listener`, on this connection and those to come. */
+  onPush(listener: (push: RespValue) => void): void
   /** What there is to say about an error beyond its text, as lines: the slots of keys that cross slots, a redirect not followed. */
   explainError(args: readonly Bytes[], error: Bytes): Promise<readonly string[]>
   /** Cuts the connection; a command under way fails, and `open` connects anew. */

@@ -46,23 +46,33 @@ async function firstLack(nodes: readonly JoiningNode[], lackOf: (joining: Joinin
   return nodes.map((joining, i) => lackOf(joining, views[i]!, views[0]!)).find((lack) => lack !== undefined)
 }
 
-/** Waits until every node knows every other by its real name, and all agree on the slots. */
+/** Waits until every node knows every other by its real name. */
 export function waitUntilMet(wait: JoinWait): Promise<void> {
-  return waitUntil(wait, ({ node }, view, first) => {
+  return waitUntil(wait, ({ node }, view) => {
     const known = new Set(view.lines.filter((line) => !line.flags.has('handshake') && line.linkState === 'connected').map((line) => line.nodeId))
     const absent = wait.nodes.filter(({ nodeId }) => !known.has(nodeId))
-    if (absent.length > 0) return `${node.name} has not met ${absent.map((other) => other.node.name).join(', ')} yet. ${busPortAdvice(absent[0]!, view)}`
-    return slotSignature(view.lines) === slotSignature(first.lines) ? undefined : `${node.name} and ${wait.nodes[0]!.node.name} do not agree on the slots yet.`
+    return absent.length === 0 ? undefined : `${node.name} has not met ${absent.map((other) => other.node.name).join(', ')} yet. ${busPortAdvice(absent[0]!, view)}`
   })
 }
 
-/** Waits until every node sees every role as planned and calls the cluster ok. */
-export function waitUntilSettled(wait: JoinWait): Promise<void> {
-  return waitUntil(wait, ({ node }, view) => {
+/** Waits until all agree on the slots and every node sees every role as planned. */
+export function waitUntilAgreed(wait: JoinWait): Promise<void> {
+  return waitUntil(wait, ({ node }, view, first) => {
+    if (slotSignature(view.lines) !== slotSignature(first.lines)) return `${node.name} and ${wait.nodes[0]!.node.name} do not agree on the slots yet.`
     const primaryOf = new Map(view.lines.map((line) => [line.nodeId, line.primaryId]))
     const stale = wait.nodes.find(({ nodeId, primaryId }) => primaryOf.get(nodeId) !== primaryId)
-    if (stale) return `${node.name} does not know the role of ${stale.node.name} yet.`
-    return view.info.get('cluster_state') === 'ok' ? undefined : `${node.name} says cluster_state:${view.info.get('cluster_state') ?? 'unknown'}.`
+    return stale && `${node.name} does not know the role of ${stale.node.name} yet.`
+  })
+}
+
+/**
+ * Waits until every node calls the cluster ok. A primary of real Redis does so at the earliest one node timeout (0.5 s to
+ * 5 s) after it was given its first slots (clusterUpdateState, CLUSTER_MAX_REJOIN_DELAY).
+ */
+export function waitUntilOk(wait: JoinWait): Promise<void> {
+  return waitUntil(wait, ({ node }, view) => {
+    const state = view.info.get('cluster_state') ?? 'unknown'
+    return state === 'ok' ? undefined : `${node.name} says cluster_state:${state}.`
   })
 }
 

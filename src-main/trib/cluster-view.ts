@@ -35,7 +35,7 @@ export async function loadCluster(seed: NodeAddress, access: TribAccess): Promis
   const others = first.lines.filter((line) => !line.flags.has('myself'))
   const results = await Promise.all(others.map((line) => loadOther(line, access)))
   const loaded = results.filter((result) => 'node' in result).sort((a, b) => byAddress(a.node.address, b.node.address))
-  const missing = results.filter((result) => !('node' in result)).sort((a, b) => byAddress(a.line.address, b.line.address))
+  const missing = results.filter((result): result is MissingNode => !('node' in result)).sort((a, b) => byAddress(a.line.address, b.line.address))
   return {
     loaded: [first, ...loaded],
     missing,

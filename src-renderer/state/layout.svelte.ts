@@ -4,15 +4,16 @@ export type View = 'topology' | 'lookup'
 export type DockTab = 'terminal' | 'trace'
 export type TopologyMode = 'graph' | 'table'
 
+/** Below this the inspector stands in the upper part only, and only when something is selected. */
+export const NARROW_WIDTH_PX = 1180
+const LOW_HEIGHT_PX = 800
+
 const LIMITS = {
-  rail: { min: 176, max: 360, initial: 232 },
-  inspector: { min: 240, max: 520, initial: 304 },
-  dock: { min: 120, max: 640, initial: 276 },
+  rail: { min: 176, max: 360, initial: innerWidth < NARROW_WIDTH_PX ? 200 : 232 },
+  inspector: { min: 240, max: 520, initial: innerWidth < NARROW_WIDTH_PX ? 272 : 304 },
+  dock: { min: 120, max: 640, initial: innerHeight < LOW_HEIGHT_PX ? 232 : 276 },
 } as const
 export type Pane = keyof typeof LIMITS
-
-/** Below this the inspector lies over the centre instead of beside it. */
-export const NARROW_WIDTH_PX = 1180
 
 /** How the window is divided and what each part shows; remembered. */
 export class Layout {

@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BUS_PORT_OFFSET, reservePorts } from '../../src-main/sandbox/ports.ts'
+import { freePorts } from './free-ports.ts'
 
 const HOST = '127.0.0.1'
 const servers: Server[] = []
@@ -15,16 +16,6 @@ async function occupy(port: number): Promise<number> {
   servers.push(server)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, HOST, resolve))
   return (server.address() as AddressInfo).port
-}
-
-/** The first port of a free run somewhere out of the way of other tests. */
-async function freeRun(count: number): Promise<number> {
-  for (;;) {
-    const first = 24_000 + Math.floor(Math.random() * 8_000)
-    const reservation = await reservePorts(HOST, count, first).catch(() => undefined)
-    reservation?.release()
-    if (reservation !== undefined) return first
-  }
 }
 
 describe('ports of a sandbox', () => {
@@ -44,19 +35,19 @@ describe('ports of a sandbox', () => {
   })
 
   it('are refused with the number of the one in use', async () => {
-    const first = await freeRun(3)
+    const first = await freePorts(3)
     await occupy(first + 1)
     await expect(reservePorts(HOST, 3, first)).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(`port ${first + 1} on`) })
   })
 
   it('are refused when a bus port is in use', async () => {
-    const first = await freeRun(2)
+    const first = await freePorts(2)
     await occupy(first + BUS_PORT_OFFSET)
     await expect(reservePorts(HOST, 2, first)).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(`the bus port of ${first}`) })
   })
 
   it('are free again after their release', async () => {
-    const first = await freeRun(2)
+    const first = await freePorts(2)
     const held = await reservePorts(HOST, 2, first)
     await expect(reservePorts(HOST, 2, first)).rejects.toMatchObject({ code: 'PORT_IN_USE' })
     held.release()

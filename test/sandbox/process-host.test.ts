@@ -10,6 +10,7 @@ import { ProcessHost } from '../../src-main/sandbox/hosts/process-host.ts'
 import { nodeArguments } from '../../src-main/sandbox/node-config.ts'
 import { isFree, reservePorts } from '../../src-main/sandbox/ports.ts'
 import type { PortReservation } from '../../src-main/sandbox/ports.ts'
+import { freePorts } from './free-ports.ts'
 
 const program = findOnPath('redis-server')
 const HOST = '127.0.0.1'
@@ -22,7 +23,7 @@ describe.skipIf(program === undefined)('nodes as redis-server processes', () => 
 
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'slotscope-host-'))
-    reservation = await reservePorts(HOST, 2)
+    reservation = await reservePorts(HOST, 2, await freePorts(2))
     ends.length = 0
     host = new ProcessHost(program!, (port, end) => void ends.push([port, end]))
   })

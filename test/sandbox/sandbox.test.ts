@@ -7,9 +7,10 @@ import { replyBytes } from '../../src-main/engine/resp/reply-value.ts'
 import { NodeConnection } from '../../src-main/explorer/node-connection.ts'
 import { enginesFound } from '../../src-main/sandbox/engines.ts'
 import type { SandboxOptions } from '../../src-main/sandbox/options.ts'
-import { isFree, reservePorts } from '../../src-main/sandbox/ports.ts'
+import { isFree } from '../../src-main/sandbox/ports.ts'
 import { Sandbox } from '../../src-main/sandbox/sandbox.ts'
 import type { SandboxSnapshot, SandboxStepProgress } from '../../src-main/sandbox/snapshot.ts'
+import { freePorts } from './free-ports.ts'
 
 const HOST = '127.0.0.1'
 let folder: string
@@ -47,7 +48,7 @@ describe.each(['embedded', 'redis-server'] as const)('a sandbox of %s nodes', (e
 
   it.skipIf(isAbsent)('is ready when every node says ok, tells its steps, and leaves nothing behind', { timeout: 30_000 }, async () => {
     const steps: SandboxStepProgress[] = []
-    const ready = await make({ engine, name: 'lab', onProgress: (progress) => steps.push(progress) }).start()
+    const ready = await make({ engine, name: 'lab', port: await freePorts(6), onProgress: (progress) => steps.push(progress) }).start()
     expect(ready.status).toBe('ready')
     expect(ready.nodes.map((node) => node.role).sort()).toEqual(['primary', 'primary', 'primary', 'replica', 'replica', 'replica'])
     expect(new Set(ready.nodes.map((node) => node.nodeId)).size).toBe(6)
@@ -64,7 +65,7 @@ describe.each(['embedded', 'redis-server'] as const)('a sandbox of %s nodes', (e
   })
 
   it.skipIf(isAbsent)('starts a killed node again as the same node', { timeout: 30_000 }, async () => {
-    const ready = await make({ engine }).start()
+    const ready = await make({ engine, port: await freePorts(6) }).start()
     const port = primaryOf(ready)
     const nodeId = await ask(port, 'CLUSTER', 'MYID')
     await sandbox!.kill(port)
@@ -101,12 +102,11 @@ describe.each(['embedded', 'redis-server'] as const)('a sandbox of %s nodes', (e
 
 describe('a sandbox that cannot be', () => {
   it('names the port that is in use and leaves nothing behind', async () => {
-    const { ports, release } = await reservePorts(HOST, 6)
-    release()
-    const port = ports[2]!
+    const first = await freePorts(6)
+    const port = first + 2
     const blocker = createServer().listen(port, HOST)
     await new Promise((resolve) => blocker.once('listening', resolve))
-    await expect(make({ port: ports[0] }).start()).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(port)) })
+    await expect(make({ port: first }).start()).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(port)) })
     blocker.close()
     expect(sandbox!.snapshot).toMatchObject({ status: 'failed', reason: expect.stringContaining('in use') })
     expect(readdirSync(folder)).toEqual([])
@@ -124,5 +124,16 @@ describe('a sandbox that cannot be', () => {
 
   it('refuses faults before it is ready and on nodes it does not have', async () => {
     await expect(make({}).kill(7000)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
+describe('two sandboxes', () => {
+  it('started at once get ports and names of their own', { timeout: 30_000 }, async () => {
+    const both = [new Sandbox({ folder, replicas: 0 }), new Sandbox({ folder, replicas: 0 })]
+    const ready = await Promise.all(both.map((one) => one.start()))
+    const ports = ready.flatMap((one) => one.nodes.map((node) => node.port))
+    await Promise.all(both.map((one) => one.stop()))
+    expect(new Set(ports).size).toBe(6)
+    expect(ready.map((one) => one.name).sort()).toEqual(['sandbox-1', 'sandbox-2'])
   })
 })

@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { AddressInfo, Server } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Result } from '../../src-main/contract/errors.ts'
 import type { SandboxInfo } from '../../src-main/contract/model.ts'
+import { startNode } from '../../src-main/engine/node.ts'
+import type { EmbeddedNode } from '../../src-main/engine/node.ts'
 import { createServices } from '../../src-main/services/index.ts'
 import type { Services } from '../../src-main/services/index.ts'
 import { startWebShell } from '../../src-main/web/web-shell.ts'
 import type { WebShell } from '../../src-main/web/web-shell.ts'
+import { freePorts } from '../sandbox/free-ports.ts'
 import { BridgePage } from './bridge-page.ts'
 
 const POLL = { timeout: 5_000, interval: 20 }
@@ -27,7 +31,7 @@ beforeAll(async () => {
   services = createServices({ version: '0.0.0', shell: 'web', log: (line) => logged.push(line) })
   shell = await startWebShell({ services, root: home })
   page = await BridgePage.open(shell.url)
-  sandbox = await page.value('sandbox.up', { name: 'lab' })
+  sandbox = await page.value('sandbox.up', { name: 'lab', port: await freePorts(6) })
   connectionId = sandbox.connectionId ?? ''
 }, 30_000)
 
@@ -70,7 +74,7 @@ describe('a sandbox, over the bridge', () => {
   })
 
   it('on a port that is in use is refused', async () => {
-    const [{ port }] = sandbox.nodes as [{ port: number }]
+    const { port } = sandbox.nodes[0]!
     expect(await page.call('sandbox.up', { port })).toMatchObject({ ok: false, code: 'PORT_IN_USE', message: expect.stringContaining(String(port)) })
     expect(await page.value('sandbox.list', {})).toHaveLength(1)
   })
@@ -131,15 +135,14 @@ describe('a terminal, over the bridge', () => {
 })
 
 describe('connecting', () => {
-  const servers: Server[] = []
-  afterAll(() => servers.forEach((server) => server.close()))
+  const nodes: EmbeddedNode[] = []
+  afterAll(() => Promise.all(nodes.map((node) => node.kill())))
 
-  /** A listener that answers everything with `answer`. */
-  async function listener(answer: string): Promise<number> {
-    const server = createServer((socket) => socket.on('error', () => undefined).on('data', () => socket.write(answer)))
-    servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return (server.address() as AddressInfo).port
+  /** A node that is no member of any cluster, on a port of its own. */
+  async function loneNode(...argv: string[]): Promise<number> {
+    const port = await freePorts(1)
+    nodes.push(await startNode({ argv: ['--port', String(port), '--bind', '127.0.0.1', '--dir', home, '--save', '', ...argv] }))
+    return port
   }
 
   it('by any one node finds the whole cluster, and closing tells the terminals', async () => {
@@ -153,28 +156,34 @@ describe('connecting', () => {
     expect(await page.call('topology.get', { connectionId: opened.connectionId })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
   })
 
-  it.each([
-    ['a server without cluster mode', '-ERR This instance has cluster support disabled\r\n', 'NOT_A_CLUSTER'],
-    ['something that is no Redis', 'HTTP/1.1 400 Bad Request\r\n\r\n', 'NOT_A_CLUSTER'],
-    ['a server that wants a password', '-NOAUTH Authentication required.\r\n', 'NO_AUTH'],
-  ])('to %s is refused with a reason', async (_what, answer, code) => {
-    const port = await listener(answer)
-    const result = await page.call('connection.open', { host: '127.0.0.1', port })
-    expect(result).toMatchObject({ ok: false, code })
+  it('to a server without cluster mode is refused with a reason, and leaves no connection', async () => {
+    const result = await page.call('connection.open', { host: '127.0.0.1', port: await loneNode() })
+    expect(result).toMatchObject({ ok: false, code: 'NOT_A_CLUSTER', message: expect.stringContaining('without cluster mode') })
     expect(await page.value('connection.list', {})).toHaveLength(1)
   })
 
-  it('with a wrong password is refused, and the password is told to nobody', async () => {
-    const port = await listener('-WRONGPASS invalid username-password pair or user is disabled.\r\n')
-    const result = await page.call('connection.open', { host: '127.0.0.1', port, password: 's3cret-s3cret' })
-    expect(result).toMatchObject({ ok: false, code: 'WRONG_PASSWORD' })
-    expect(JSON.stringify([result, page.events('connection.changed'), logged])).not.toContain('s3cret')
+  it('to something that is no Redis is refused with a reason', async () => {
+    const server = createServer((socket) => socket.on('error', () => undefined).on('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const result = await page.call('connection.open', { host: '127.0.0.1', port })
+    server.close()
+    expect(result).toMatchObject({ ok: false, code: 'NOT_A_CLUSTER', message: expect.stringContaining('does not speak the Redis protocol') })
+  })
+
+  it('without or with a wrong password is refused, and the password is told to nobody', async () => {
+    const port = await loneNode('--cluster-enabled', 'yes', '--cluster-config-file', 'locked.conf', '--requirepass', 'right-one')
+    const open = (password?: string): Promise<Result<unknown>> => page.call('connection.open', { host: '127.0.0.1', port, password })
+    expect(await open()).toMatchObject({ ok: false, code: 'NO_AUTH' })
+    const wrong = await open('wrong-one')
+    expect(wrong).toMatchObject({ ok: false, code: 'WRONG_PASSWORD' })
+    const right = await open('right-one')
+    expect(right).toMatchObject({ ok: true, value: { status: 'open' } })
+    expect(JSON.stringify([wrong, right, page.events('connection.changed'), logged])).not.toMatch(/wrong-one|right-one/)
   })
 
   it('where nobody listens is refused', async () => {
-    const port = await listener('')
-    await new Promise((resolve) => servers.at(-1)!.close(resolve))
-    expect(await page.call('connection.open', { host: '127.0.0.1', port })).toMatchObject({ ok: false, code: 'UNREACHABLE' })
+    expect(await page.call('connection.open', { host: '127.0.0.1', port: await freePorts(1) })).toMatchObject({ ok: false, code: 'UNREACHABLE' })
   })
 })
 
@@ -191,7 +200,7 @@ describe('an end', () => {
   it('of the sandbox closes its connection and frees its name', async () => {
     const extra = await page.value('sandbox.up', { name: 'extra', replicas: 0 })
     await page.value('sandbox.stop', { sandboxId: extra.sandboxId })
-    expect(await page.value('connection.list', {})).toHaveLength(1)
+    expect((await page.value('connection.list', {})).map((connection) => connection.name)).not.toContain('extra')
     expect(await page.value('sandbox.list', {})).toHaveLength(1)
     expect(await page.call('sandbox.stop', { sandboxId: extra.sandboxId })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
   })

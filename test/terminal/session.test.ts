@@ -118,6 +118,14 @@ describe.skipIf(isMissing('redis-server', 'terminal sessions against real server
     expect(t.screen.text).toContain('(TX)> discard\nOK')
   })
 
+  it('adds nothing of its own to a transaction, not even to find the keys of a command', async () => {
+    const t = terminal({ client: follow() })
+    await t.type('multi\r', /\(TX\)>$/)
+    await t.type('sort {key:test:1}l store {key:test:1}d\r', /\(TX\)>$/)
+    const text = await t.type('exec\r', /\d>$/)
+    expect(lastRows(text, 2)[0]).toBe('1) (integer) 0')
+  })
+
   it('streams SUBSCRIBE until Ctrl-C and works on afterwards', async () => {
     const t = terminal({ client: follow() })
     await t.type('')
@@ -125,9 +133,35 @@ describe.skipIf(isMissing('redis-server', 'terminal sessions against real server
     await until('subscribed', () => t.screen.text.includes('(integer) 1'))
     await first.call('publish', 'news', 'one\x1b]0;owned\x07')
     await until('the message', () => t.screen.text.includes('3) "one\\x1b]0;owned\\a"'))
-    expect(t.screen.text).toContain('Reading messages... (press Ctrl-C to quit)\n1) "subscribe"\n2) "news"\n3) (integer) 1')
+    expect(t.screen.text).toContain('Reading messages... (press Ctrl-C to quit or any key to type command)\n1) "subscribe"\n2) "news"\n3) (integer) 1')
     await t.type('\x03')
     expect(lastRows(await t.type('ping\r'), 2)[0]).toBe('PONG')
+  })
+
+  it('takes commands while subscribed, at a prompt of its own that messages leave alone', async () => {
+    const t = terminal({ client: follow() })
+    await t.type('')
+    t.session.input('subscribe news\r')
+    await until('subscribed', () => t.screen.text.includes('(integer) 1'))
+    await t.type('subscribe more', /\(subscribed mode\)> subscribe more/)
+    await first.call('publish', 'news', 'in between')
+    await until('the message above the prompt', () => /"in between"\n127\.0\.0\.1:\d+\(subscribed mode\)> subscribe more/.test(t.screen.text))
+    t.session.input('\r')
+    await until('the second channel', () => t.screen.text.includes('2) "more"\n3) (integer) 2'))
+    t.session.input('get k\r')
+    await until('refused by the server', () => t.screen.text.includes("(error) ERR Can't execute 'get'"))
+    await t.type('unsubscribe\r', /:\d+>$/)
+    expect(lastRows(await t.type('ping\r'), 2)[0]).toBe('PONG')
+  })
+
+  it('prints RESP3 invalidations above the line being typed', async () => {
+    const t = terminal({ link: new NodeLink({ address: { host: '127.0.0.1', port: first.port }, protocol: 3 }) })
+    await t.type('')
+    await t.type('client tracking on\r')
+    await t.type('get {key:test:1}tracked\r')
+    await t.type('get half', /get half$/)
+    await first.call('set', '{key:test:1}tracked', 1)
+    await until('it is told', () => /-> invalidate: '\{key:test:1\}tracked'\n127\.0\.0\.1:\d+> get half$/.test(t.screen.text))
   })
 
   it('follows a redirect of SSUBSCRIBE to the node of the shard channel', async () => {

@@ -1,5 +1,4 @@
-/** Bytes as the bus carries them: a string of characters 0-255 (the same shape as the engine's `Bytes`). */
-export type Bytes = string
+import type { Bytes } from '../bytes.ts'
 
 /** Two bytes, most significant first. */
 export function u16(value: number): Bytes {

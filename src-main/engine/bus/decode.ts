@@ -1,4 +1,5 @@
-import { type Bytes, readTerminated, readU16, readU32, readU64 } from './big-endian.ts'
+import type { Bytes } from '../bytes.ts'
+import { readTerminated, readU16, readU32, readU64 } from './big-endian.ts'
 import { decodeExtensions, type DecodedExtensions } from './decode-extensions.ts'
 import {
   AT,

@@ -1,4 +1,5 @@
-import { type Bytes, padded, u16, u32, u64 } from './big-endian.ts'
+import type { Bytes } from '../bytes.ts'
+import { padded, u16, u32, u64 } from './big-endian.ts'
 import {
   EXTENSION_FORGOTTEN_NODE,
   EXTENSION_HEAD_SIZE_BYTES,

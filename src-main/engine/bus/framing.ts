@@ -1,4 +1,5 @@
-import { type Bytes, readU32 } from './big-endian.ts'
+import type { Bytes } from '../bytes.ts'
+import { readU32 } from './big-endian.ts'
 import { AT, HEADER_SIZE_BYTES, MAX_MESSAGE_SIZE_BYTES, SIGNATURE } from './layout.ts'
 import { type Rejection, rejection } from './rejection.ts'
 

@@ -1,7 +1,7 @@
 import { createServer, type Server, Socket } from 'node:net'
 import type { BusEffect } from '../cluster/effects.ts'
 import type { ClusterInput } from '../cluster/inputs.ts'
-import type { Bytes } from './big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { MessageFramer } from './framing.ts'
 
 /** A peer that connects must send a whole message within this time. */

@@ -1,4 +1,4 @@
-import type { Bytes } from './big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 
 /** Message types in wire order (cluster.h, CLUSTERMSG_TYPE_*), under the names CLUSTER INFO counts them by. */
 export const MESSAGE_TYPES = [

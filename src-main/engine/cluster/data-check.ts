@@ -1,5 +1,5 @@
 import { isReplica } from './node.ts'
-import { CLUSTER_SLOTS } from './slot-ranges.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
 import { assignSlot } from './slots.ts'
 import type { Step } from './step.ts'
 
@@ -9,7 +9,7 @@ import type { Step } from './step.ts'
  */
 export function verifyConfigWithData(step: Step): void {
   if (isReplica(step.state.myself)) return
-  for (let slot = 0; slot < CLUSTER_SLOTS; slot++) {
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
     if (step.facts.countKeysInSlot(slot) > 0) claimSlotWithKeys(step, slot)
   }
 }

@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { FLAG_HANDSHAKE, FLAG_MYSELF, flagNames } from './flags.ts'
 import { type ClusterNode, isReplica } from './node.ts'
 import { type OwnedRange, ownedRanges, rangeText } from './slot-ranges.ts'

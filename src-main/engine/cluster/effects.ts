@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import type { ClusterEvent } from './events.ts'
 
 /** Levels as Redis names them (`loglevel`). */

@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import type { Random } from '../ports/random.ts'
 import type { AdminCommand } from './admin/command.ts'
 import type { ClusterConfig } from './config.ts'

@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { FLAG_FAIL, FLAG_HANDSHAKE, FLAG_MIGRATE_TO, FLAG_PFAIL, FLAG_PRIMARY, FLAG_REPLICA } from './flags.ts'
 import type { ClusterLink } from './link.ts'
 

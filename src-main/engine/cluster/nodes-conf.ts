@@ -1,7 +1,8 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { isAddress, isHostname, isNodeId } from '../bus/names.ts'
 import { flagOfName } from './flags.ts'
-import { CLUSTER_SLOTS, type SlotRange } from './slot-ranges.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
+import { type SlotRange } from './slot-ranges.ts'
 
 /** One node line of `nodes.conf`. */
 export interface NodeLine {
@@ -150,7 +151,7 @@ function parseSlots(words: readonly string[]): Pick<NodeLine, 'ranges' | 'migrat
 }
 
 function isSlot(slot: number): boolean {
-  return slot >= 0 && slot < CLUSTER_SLOTS
+  return slot >= 0 && slot < SLOT_COUNT
 }
 
 function epochOf(text: string | undefined): bigint | undefined {

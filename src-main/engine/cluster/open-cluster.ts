@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import type { ClusterConfig } from './config.ts'
 import { ClusterCore, type StepResult } from './core.ts'
 import type { NodeFacts } from './facts.ts'

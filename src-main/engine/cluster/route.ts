@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import type { ClusterCore } from './core.ts'
 import { type ClusterNode, isReplica } from './node.ts'
 

@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { encodeMessage } from '../bus/encode.ts'
 import { type BusHeader, type MessageType, MFLAG_FORCEACK, MFLAG_PAUSED } from '../bus/message.ts'
 import { announcedBusPort, announcedPort } from './config.ts'

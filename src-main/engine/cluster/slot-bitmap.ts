@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { SLOT_BITMAP_SIZE_BYTES } from '../bus/layout.ts'
 
 /** The bitmap of a node without slots; shared, since in a large cluster most nodes are replicas. */

@@ -1,6 +1,3 @@
-/** Redis Cluster splits the key space into this many hash slots. */
-export const CLUSTER_SLOTS = 16384
-
 /** Slots `start` to `end`, both included. */
 export interface SlotRange {
   readonly start: number

@@ -1,8 +1,8 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { FLAG_MIGRATE_TO } from './flags.ts'
 import { type ClusterNode, isPrimary, shardPrimary } from './node.ts'
 import { NO_SLOTS, slotBitmap } from './slot-bitmap.ts'
-import { CLUSTER_SLOTS } from './slot-ranges.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
 import type { ClusterState } from './state.ts'
 import type { Step } from './step.ts'
 
@@ -39,7 +39,7 @@ export function moveSlot(step: Step, node: ClusterNode, slot: number): void {
 
 export function releaseAllSlots(step: Step, node: ClusterNode): void {
   if (node.slotCount === 0) return
-  for (let slot = 0; slot < CLUSTER_SLOTS; slot++) {
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
     if (step.state.slotOwners[slot] === node) releaseSlot(step, slot)
   }
 }

@@ -2,7 +2,7 @@ import type { MessageType } from '../bus/message.ts'
 import type { ClusterLink } from './link.ts'
 import type { ClusterNode } from './node.ts'
 import { NodeTable } from './node-table.ts'
-import { CLUSTER_SLOTS } from './slot-ranges.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
 
 /** A replica's bid to replace its failed primary (cluster.h, failover_auth_*). */
 export interface ElectionState {
@@ -98,10 +98,10 @@ export function createState(myself: ClusterNode, startedWithSlots: boolean): Clu
     lastVoteEpoch: 0n,
     state: 'fail',
     size: 1,
-    slotOwners: new Array<ClusterNode | undefined>(CLUSTER_SLOTS).fill(undefined),
+    slotOwners: new Array<ClusterNode | undefined>(SLOT_COUNT).fill(undefined),
     migratingTo: new Map(),
     importingFrom: new Map(),
-    ownerNotClaiming: new Uint8Array(CLUSTER_SLOTS),
+    ownerNotClaiming: new Uint8Array(SLOT_COUNT),
     blacklist: new Map(),
     links: new Map(),
     nextLinkId: 1,

@@ -1,4 +1,4 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import type { MessageType } from '../bus/message.ts'
 import type { Random } from '../ports/random.ts'
 import type { ClusterConfig } from './config.ts'

@@ -1,8 +1,8 @@
-import type { Bytes } from '../bus/big-endian.ts'
+import type { Bytes } from '../bytes.ts'
 import { type ClusterNode, shardPrimary } from './node.ts'
 import { followPrimary } from './roles.ts'
 import { hasSlot } from './slot-bitmap.ts'
-import { CLUSTER_SLOTS } from './slot-ranges.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
 import { isUnclaimed, moveSlot } from './slots.ts'
 import type { Step } from './step.ts'
 
@@ -27,7 +27,7 @@ export function updateSlotsWith(step: Step, sender: ClusterNode, senderConfigEpo
     return
   }
   const changes: Changes = { senderSlots: 0, taken: 0, takenFromOurShard: 0, dirtySlots: [] }
-  for (let slot = 0; slot < CLUSTER_SLOTS; slot++) {
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
     if (hasSlot(slots, slot)) claimSlot(step, sender, senderConfigEpoch, slot, changes)
     else if (state.slotOwners[slot] === sender) state.ownerNotClaiming[slot] = 1
   }

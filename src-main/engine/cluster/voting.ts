@@ -3,7 +3,7 @@ import type { VoteDenial } from './events.ts'
 import { type ClusterNode, isFailed, isPrimary, isReplica } from './node.ts'
 import { sendBare } from './send.ts'
 import { hasSlot } from './slot-bitmap.ts'
-import { CLUSTER_SLOTS } from './slot-ranges.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
 import { isUnclaimed } from './slots.ts'
 import type { Step } from './step.ts'
 
@@ -45,7 +45,7 @@ function whyNot(step: Step, candidate: ClusterNode, request: BusHeader): VoteDen
 
 /** The first claimed slot whose owner has a greater configEpoch than the candidate knows. */
 function newerOwner(step: Step, request: BusHeader): number | undefined {
-  for (let slot = 0; slot < CLUSTER_SLOTS; slot++) {
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
     if (!hasSlot(request.slots, slot) || isUnclaimed(step.state, slot)) continue
     if ((step.state.slotOwners[slot]?.configEpoch ?? 0n) > request.configEpoch) return slot
   }

@@ -73,7 +73,8 @@ export const oomScoreAdjValuesDirective: Directive = {
   rewrite: (value) => rewriteOneLine('oom-score-adj-values', value, value, '0 200 800'),
 }
 
-const DEFAULT_BIND = '* -::*'
+/** Loopback only, as the redis.conf that ships with Redis has it: a node must not be reachable from outside unless somebody says so. */
+const DEFAULT_BIND = '127.0.0.1 -::1'
 const MOST_BIND_ADDRESSES = 16
 
 export const bindDirective: Directive = {

@@ -42,7 +42,7 @@ export class RedirectRules {
     const route = routeCommand(core, {
       keys,
       slots: keys.map((key) => keySlot(key)),
-      isWrite: requests.some(({ spec }) => spec.flags.includes('write') || spec.flags.includes('may_replicate')),
+      isWrite: requests.some(({ spec }) => spec.flags.includes('write')),
       isReadonlyClient: client.isReadonlyMode,
       isAsking: client.isAsking || requests.some(({ spec }) => spec.flags.includes('asking')),
       isMigrate: requests.some(({ spec }) => spec.name === 'migrate'),

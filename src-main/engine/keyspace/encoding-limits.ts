@@ -18,3 +18,6 @@ export const DEFAULT_ENCODING_LIMITS: Readonly<EncodingLimits> = {
   sortedSetEntries: 128,
   sortedSetValueBytes: 64,
 }
+
+/** For results that are only passed through: nothing is kept in a compact encoding. */
+export const NEVER_COMPACT: Readonly<EncodingLimits> = { hashEntries: 0, hashValueBytes: 0, setIntegers: 0, sortedSetEntries: 0, sortedSetValueBytes: 0 }

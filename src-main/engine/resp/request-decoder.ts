@@ -36,13 +36,20 @@ export class RequestDecoder {
   /** Length of the bulk under way, or -1 while its header has not come. */
   private bulkLength = -1
 
+  /** Chunks of a long argument, kept apart until it is whole: joining at each arrival would cost the square of its length. */
+  private waiting: Buffer[] = []
+  private waitingBytes = 0
+  /** Bytes without which `next` cannot go on, when that is known. */
+  private wantedBytes = 0
+
   /** Bytes received and not yet consumed. */
   get pendingBytes(): number {
-    return this.buffer.length - this.at
+    return this.buffer.length - this.at + this.waitingBytes
   }
 
   /** Takes the bytes not yet read as requests; the decoder is empty afterwards. */
   takeRest(): Buffer {
+    this.joinWaiting()
     const rest = this.buffer.subarray(this.at)
     this.buffer = Buffer.alloc(0)
     this.at = 0
@@ -50,9 +57,23 @@ export class RequestDecoder {
   }
 
   push(chunk: Buffer): void {
-    if (this.pendingBytes === 0) this.buffer = chunk
-    else this.buffer = Buffer.concat([this.buffer.subarray(this.at), chunk])
+    if (this.pendingBytes === 0) {
+      this.buffer = chunk
+      this.at = 0
+      return
+    }
+    this.waiting.push(chunk)
+    this.waitingBytes += chunk.length
+    if (this.pendingBytes >= this.wantedBytes) this.joinWaiting()
+  }
+
+  private joinWaiting(): void {
+    if (this.waitingBytes === 0) return
+    this.buffer = Buffer.concat([this.buffer.subarray(this.at), ...this.waiting])
     this.at = 0
+    this.waiting = []
+    this.waitingBytes = 0
+    this.wantedBytes = 0
   }
 
   /**
@@ -87,7 +108,10 @@ export class RequestDecoder {
     while (this.missing > 0) {
       if (this.bulkLength === -1 && !this.readBulkHeader()) return undefined
       const end = this.at + this.bulkLength
-      if (end + 2 > this.buffer.length) return undefined
+      if (end + 2 > this.buffer.length) {
+        this.wantedBytes = end + 2 - this.at
+        return undefined
+      }
       this.args.push(this.buffer.latin1Slice(this.at, end))
       this.at = end + 2
       this.bulkLength = -1

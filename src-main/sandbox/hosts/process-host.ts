@@ -38,7 +38,8 @@ export class ProcessHost implements NodeHost {
     const hasStarted = untilListening(spec, () => server.hasEnded)
     if (await withDeadline(hasStarted, START_TIMEOUT_MS, `starting node ${spec.port}`)) return
     const [words = ''] = server.output.trim().split('\n').slice(-1)
-    throw new SandboxRefusal('NODE_FAILED', `node ${spec.port} did not start: ${words === '' ? 'it said nothing' : words}`)
+    const code = /Address already in use|EADDRINUSE/.test(server.output) ? 'PORT_IN_USE' : 'NODE_FAILED'
+    throw new SandboxRefusal(code, `node ${spec.port} did not start: ${words === '' ? 'it said nothing' : words}`)
   }
 
   async stop(port: number): Promise<void> {

@@ -15,6 +15,8 @@ export interface PrimaryPlacement<N extends PlanNode> {
 }
 
 export interface CreatePlan<N extends PlanNode> {
+  /** All nodes in the order given. */
+  readonly nodes: readonly N[]
   readonly primaries: readonly PrimaryPlacement<N>[]
   /** As first placed: this is what is announced. */
   readonly firstPlacement: readonly ReplicaPlacement<N>[]
@@ -46,6 +48,7 @@ export function planCreate<N extends PlanNode>(nodes: readonly N[], replicas: nu
   const firstPlacement = allocateReplicas(primaryNodes, interleaved.slice(primaryCount), replicas)
   const improved = improveAffinity(primaryNodes, firstPlacement)
   return {
+    nodes,
     primaries: primaryNodes.map((node, i) => ({ node, range: ranges[i]! })),
     firstPlacement,
     replicas: improved.placements,

@@ -5,8 +5,7 @@ import type { CreatePlan, PlanNode } from '../plan/create-plan.ts'
 
 /** Shows a plan for a new cluster as redis-trib does, before anything is done. */
 export function announcePlan<N extends PlanNode>(plan: CreatePlan<N>, onEvent: TribListener): void {
-  const nodeCount = plan.primaries.length + plan.replicas.length
-  onEvent({ kind: 'step', text: `Performing hash slots allocation on ${nodeCount} nodes...` })
+  onEvent({ kind: 'step', text: `Performing hash slots allocation on ${plan.nodes.length} nodes...` })
   onEvent({ kind: 'note', text: `Using ${plan.primaries.length} masters:` })
   for (const { node } of plan.primaries) onEvent({ kind: 'note', text: nameOf(node) })
   let extras = false
@@ -27,13 +26,13 @@ function announceAffinity(verdict: AffinityVerdict, onEvent: TribListener): void
 }
 
 function announceNodes<N extends PlanNode>(plan: CreatePlan<N>, onEvent: TribListener): void {
-  for (const { node, range } of plan.primaries) {
-    const block = { role: 'primary', nodeId: node.nodeId, address: nameOf(node), slotRanges: [range], slotCount: countSlots([range]), primaryId: undefined, replicaCount: 0 } as const
-    onEvent({ kind: 'planned-node', ...block })
-  }
-  for (const { replica, primary } of [...plan.replicas].sort((a, b) => (nameOf(a.replica) < nameOf(b.replica) ? -1 : 1))) {
-    const block = { role: 'replica', nodeId: replica.nodeId, address: nameOf(replica), slotRanges: [], slotCount: 0, primaryId: primary.nodeId, replicaCount: 0 } as const
-    onEvent({ kind: 'planned-node', ...block })
+  const primaries = new Map(plan.primaries.map(({ node, range }) => [node, range]))
+  const replicas = new Map(plan.replicas.map(({ replica, primary }) => [replica, primary]))
+  for (const node of plan.nodes) {
+    const range = primaries.get(node)
+    const slotRanges = range === undefined ? [] : [range]
+    const role = range === undefined ? 'replica' : 'primary'
+    onEvent({ kind: 'planned-node', role, nodeId: node.nodeId, address: nameOf(node), slotRanges, slotCount: countSlots(slotRanges), primaryId: replicas.get(node)?.nodeId, replicaCount: 0 })
   }
 }
 

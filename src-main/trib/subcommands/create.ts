@@ -1,7 +1,7 @@
 import type { Bytes } from '../../engine/bytes.ts'
 import { formatAddress } from '../../explorer/address.ts'
 import type { NodeAddress } from '../../explorer/hop-trace.ts'
-import { refuseCancelled, waitUntilMet, waitUntilSettled, type JoiningNode, type JoinWait } from '../cluster-join.ts'
+import { refuseCancelled, waitUntilAgreed, waitUntilMet, waitUntilOk, type JoiningNode, type JoinWait } from '../cluster-join.ts'
 import type { TribListener } from '../event.ts'
 import { planCreate, refuseCreate, type CreatePlan } from '../plan/create-plan.ts'
 import { TribRefusal } from '../refusal.ts'
@@ -16,6 +16,8 @@ export interface CreateRequest extends TribAccess {
   readonly signal?: AbortSignal | undefined
   /** Asked once the plan is shown; absent means yes. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined
+  /** Wait until every node says cluster_state:ok, too (default); redis-trib ends when all agree on the slots. */
+  readonly waitForOk?: boolean | undefined
   readonly joinTimeoutMs?: number | undefined
 }
 
@@ -119,8 +121,9 @@ async function carryOut(plan: CreatePlan<Candidate>, request: CreateRequest): Pr
   await waitUntilMet(wait)
   refuseCancelled(signal)
   await Promise.all(plan.replicas.map(({ replica, primary }) => replica.node.run(['CLUSTER', 'REPLICATE', primary.nodeId])))
-  await spreadRoles(plan)
-  await waitUntilSettled(wait)
+  await meet(candidatesOf(plan))
+  await waitUntilAgreed(wait)
+  if (request.waitForOk ?? true) await waitUntilOk(wait)
   return { nodes: joining.map(createdNode), ms: Math.round(performance.now() - startedAt) }
 }
 
@@ -144,7 +147,9 @@ function addSlots([first, last]: readonly [number, number]): Bytes[] {
 
 /**
  * Everybody meets everybody. redis-trib has all meet the first node and leaves the rest to gossip, which takes seconds;
- * a handshake takes a tenth of one.
+ * a handshake takes a tenth of one. The packets of a handshake come from strangers, so their slots and roles are passed
+ * over (clusterProcessPacket, `sender` unknown); a second round, among nodes that know each other, carries them at once
+ * where the next random ping might take half a node timeout.
  */
 async function meet(candidates: readonly Candidate[]): Promise<void> {
   const introductions = await Promise.all(candidates.map(async ({ node, view }) => ['CLUSTER', 'MEET', await node.ip(), String(node.address.port), ...customBusPort(view)]))
@@ -163,15 +168,4 @@ function meets(i: number, j: number, count: number): boolean {
 
 function customBusPort({ myself }: NodeView): Bytes[] {
   return myself.busPort === myself.address.port + 10000 ? [] : [String(myself.busPort)]
-}
-
-/**
- * A node tells its new role with its next ping, to one random node a second. A further MEET carries it at once:
- * the packet is taken as any ping from a known sender (clusterProcessPacket).
- */
-async function spreadRoles(plan: CreatePlan<Candidate>): Promise<void> {
-  const candidates = candidatesOf(plan)
-  if (candidates.length > MEET_ALL_LIMIT) return
-  const introductions = await Promise.all(candidates.map(async ({ node, view }) => ['CLUSTER', 'MEET', await node.ip(), String(node.address.port), ...customBusPort(view)]))
-  await Promise.all(plan.replicas.map(({ replica }) => replica.node.run(...introductions.filter((_, j) => candidates[j] !== replica))))
 }

@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { type ITheme, Terminal } from '@xterm/xterm'
 import type { TerminalScreen } from '../../state/session-wires.ts'
-import { documentWithAdoptedStyles } from './adopted-styles.ts'
+import { withAdoptedStyles } from './adopted-styles.ts'
 
 export interface ScreenOptions {
   readonly theme: ITheme
@@ -38,13 +38,12 @@ export class TerminalScreenView implements TerminalScreen {
       minimumContrastRatio: 4.5,
       linkHandler: { activate: () => undefined },
       windowOptions: {},
-      documentOverride: documentWithAdoptedStyles(),
     })
     for (const code of REFUSED_OSC) this.#terminal.parser.registerOscHandler(code, () => true)
-    // Device control strings, APC-like payloads and window manipulation have no place in a redis-cli either.
+    // Nor may they resize, move or query the window (XTWINOPS).
     this.#terminal.parser.registerCsiHandler({ final: 't' }, () => true)
     this.#terminal.loadAddon(this.#fit)
-    this.#terminal.open(host)
+    withAdoptedStyles(() => this.#terminal.open(host))
     this.#terminal.textarea?.setAttribute('aria-label', options.label)
     this.#terminal.onData((data) => options.input(data))
     this.#terminal.onBinary((data) => options.input(data))

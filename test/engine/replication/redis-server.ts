@@ -60,7 +60,54 @@ export async function untilInSync(primary: TestServer, replica: TestServer): Pro
   await until('offsets meet', async () => (await primary.info('master_repl_offset')) === (await replica.info('slave_repl_offset')), 15_000)
 }
 
-/** All keys of all databases with their DUMP-independent content, for comparing servers. */
+/**
+ * Everything a server holds: for each database and key its type, content and expiry time, read by ordinary commands. Scores are compared as
+ * doubles, because servers differ in how they print them (DEBUG DIGEST sums up the printed form).
+ */
+export async function dataset(server: TestServer): Promise<Map<string, unknown>> {
+  const content = new Map<string, unknown>()
+  const reader = server.redis.duplicate()
+  for (const line of (await reader.info('keyspace')).matchAll(/^db(\d+):/gm)) {
+    const dbIndex = Number(line[1])
+    await reader.select(dbIndex)
+    const keys = (await reader.keys('*')).sort()
+    for (const [at, value] of (await contentOf(reader, keys)).entries()) content.set(`${dbIndex}/${keys[at]}`, value)
+  }
+  reader.disconnect()
+  return content
+}
+
+async function contentOf(reader: Redis, keys: readonly string[]): Promise<unknown[]> {
+  const types = reader.pipeline()
+  for (const key of keys) types.type(key)
+  const names = (await types.exec())!.map(([, type]) => String(type))
+  const reads = reader.pipeline()
+  for (const [at, key] of keys.entries()) {
+    const type = names[at]
+    if (type === 'string') reads.getBuffer(key)
+    else if (type === 'list') reads.lrangeBuffer(key, 0, -1)
+    else if (type === 'hash') reads.hgetallBuffer(key)
+    else if (type === 'set') reads.smembersBuffer(key)
+    else reads.zrange(key, 0, -1, 'WITHSCORES')
+    reads.call('PEXPIRETIME', key)
+  }
+  const replies = (await reads.exec())!.map(([error, reply]) => {
+    if (error !== null) throw error
+    return reply
+  })
+  return keys.map((_, at) => ({ type: names[at], value: canonical(names[at]!, replies[2 * at]), expiresAtMs: replies[2 * at + 1] }))
+}
+
+/** Sets and hashes have no order of their own; scores are numbers, and minus nought is not nought. */
+function canonical(type: string, reply: unknown): unknown {
+  if (type === 'string') return (reply as Buffer).toString('latin1')
+  if (type === 'list') return (reply as Buffer[]).map((element) => element.toString('latin1'))
+  if (type === 'set') return (reply as Buffer[]).map((member) => member.toString('latin1')).sort()
+  if (type === 'hash') return Object.entries(reply as Record<string, Buffer>).map(([field, value]) => [field, value.toString('latin1')]).sort()
+  return (reply as string[]).map((text, at) => (at % 2 === 0 ? text : text.endsWith('inf') ? text : Number(text)))
+}
+
+/** The dataset's sum as the server itself works it out: for many keys, of types both servers print alike. */
 export async function digest(server: TestServer): Promise<string> {
   return String(await server.redis.call('DEBUG', 'DIGEST'))
 }

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../bus/big-endian.ts'
+import type { Bytes } from '../../bytes.ts'
 import { decodeMessage, messageTypeOf } from '../../bus/decode.ts'
 import type { BusHeader, BusMessage } from '../../bus/message.ts'
 import type { ClusterLink } from '../link.ts'

@@ -2,7 +2,7 @@ import type { BusHeader } from '../../bus/message.ts'
 import { type ClusterNode, isPrimary, shardPrimary } from '../node.ts'
 import { sendUpdate } from '../send.ts'
 import { hasSlot } from '../slot-bitmap.ts'
-import { CLUSTER_SLOTS } from '../slot-ranges.ts'
+import { SLOT_COUNT } from '../../key-slot.ts'
 import { isUnclaimed, slotBytes } from '../slots.ts'
 import type { Step } from '../step.ts'
 import { updateSlotsWith } from '../update-slots.ts'
@@ -20,7 +20,7 @@ export function readSlotClaim(step: Step, sender: ClusterNode, header: BusHeader
 
 function correctOldClaim(step: Step, sender: ClusterNode, header: BusHeader): void {
   const { state } = step
-  for (let slot = 0; slot < CLUSTER_SLOTS; slot++) {
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
     if (!hasSlot(header.slots, slot)) continue
     const owner = state.slotOwners[slot]
     if (!owner || owner === sender || isUnclaimed(state, slot) || owner.configEpoch <= header.configEpoch) continue

@@ -1,4 +1,4 @@
-import { CLUSTER_SLOTS } from '../../cluster/slot-ranges.ts'
+import { SLOT_COUNT } from '../../key-slot.ts'
 import { readInteger } from '../arguments/integer.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import { clusterDoc, clusterOf, TELLS } from './in-cluster.ts'
@@ -12,7 +12,7 @@ export const countkeysinslot: CommandSpec = {
   run(ctx, args) {
     clusterOf(ctx)
     const slot = readInteger(args[2] ?? '')
-    if (slot < 0 || slot >= CLUSTER_SLOTS) throw new ReplyError('ERR Invalid slot')
+    if (slot < 0 || slot >= SLOT_COUNT) throw new ReplyError('ERR Invalid slot')
     ctx.reply.integer(ctx.db.countInSlot(slot))
   },
 }

@@ -1,4 +1,4 @@
-import { CLUSTER_SLOTS } from '../../cluster/slot-ranges.ts'
+import { SLOT_COUNT } from '../../key-slot.ts'
 import { readInteger } from '../arguments/integer.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import { clusterDoc, clusterOf, TELLS } from './in-cluster.ts'
@@ -13,7 +13,7 @@ export const getkeysinslot: CommandSpec = {
     clusterOf(ctx)
     const slot = readInteger(args[2] ?? '')
     const limit = readInteger(args[3] ?? '')
-    if (slot < 0 || slot >= CLUSTER_SLOTS || limit < 0) throw new ReplyError('ERR Invalid slot or number of keys')
+    if (slot < 0 || slot >= SLOT_COUNT || limit < 0) throw new ReplyError('ERR Invalid slot or number of keys')
     const count = Math.min(limit, ctx.db.countInSlot(slot))
     ctx.reply.bulks([...(ctx.db.slot(slot)?.values.keys().take(count) ?? [])])
   },

@@ -2,7 +2,7 @@ import type { Bytes } from '../../bytes.ts'
 import type { ClusterRuntime } from '../../bus/cluster-runtime.ts'
 import type { AdminCommand } from '../../cluster/admin/command.ts'
 import type { ClusterNode } from '../../cluster/node.ts'
-import { CLUSTER_SLOTS } from '../../cluster/slot-ranges.ts'
+import { SLOT_COUNT } from '../../key-slot.ts'
 import { integerFromText } from '../../keyspace/integer-text.ts'
 import { type CommandDoc, type CommandFlag, ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -31,7 +31,7 @@ export function runAdmin(ctx: CommandContext, command: AdminCommand): void {
 /** A slot number. @throws ReplyError for anything else (getSlotOrReply) */
 export function readSlot(text: Bytes | undefined): number {
   const slot = integerFromText(text ?? '')
-  if (typeof slot !== 'number' || slot < 0 || slot >= CLUSTER_SLOTS) {
+  if (typeof slot !== 'number' || slot < 0 || slot >= SLOT_COUNT) {
     throw new ReplyError('ERR Invalid or out of range slot')
   }
   return slot

@@ -18,6 +18,7 @@ export function sortKey(ctx: CommandContext, args: readonly Bytes[], readOnly: b
   if (options.keepOrder && value instanceof SetValue && options.store !== undefined) {
     Object.assign(options, { keepOrder: false, alpha: true, by: undefined })
   }
+  if (value instanceof SortedSetValue) value.expand()
   const sorted = limited(sortedElements(ctx, elementsOf(value), options, value), options)
   const result = options.get.length === 0 ? sorted : sorted.flatMap((element) => options.get.map((pattern) => lookUpByPattern(ctx.db, pattern, element)))
   if (options.store === undefined) {

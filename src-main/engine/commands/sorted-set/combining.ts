@@ -1,4 +1,5 @@
 import type { Bytes } from '../../bytes.ts'
+import { NEVER_COMPACT } from '../../keyspace/encoding-limits.ts'
 import { SetValue } from '../../keyspace/types/set-value.ts'
 import { SortedSetValue } from '../../keyspace/types/sorted-set-value.ts'
 import type { CommandContext } from '../context.ts'
@@ -10,30 +11,28 @@ type Scores = Map<Bytes, number>
 type CombineScores = (combination: Combination) => Scores
 
 /** Members of any operand. */
-export function unionScores({ operands, weights, aggregate }: Combination): Scores {
+export function unionScores(combination: Combination): Scores {
   const scores: Scores = new Map()
-  operands.forEach((operand, index) => {
+  for (const { operand, weight } of fromSmallest(combination)) {
     for (const [member, score] of entriesOf(operand)) {
-      const weighted = weightedScore(score, weights[index]!)
+      const weighted = weightedScore(score, weight)
       const before = scores.get(member)
-      scores.set(member, before === undefined ? weighted : aggregated(before, weighted, aggregate))
+      scores.set(member, before === undefined ? weighted : aggregated(before, weighted, combination.aggregate))
     }
-  })
+  }
   return scores
 }
 
 /** Members of all operands. */
-export function intersectionScores({ operands, weights, aggregate }: Combination): Scores {
+export function intersectionScores(combination: Combination): Scores {
   const scores: Scores = new Map()
-  if (operands.includes(undefined)) return scores
-  // From the smallest on, as Redis adds the scores up: the order decides the last bit of a sum.
-  const sources = operands.map((operand, index) => ({ operand, weight: weights[index]! })).sort((a, b) => a.operand!.size - b.operand!.size)
-  const [smallest, ...others] = sources
+  if (combination.operands.includes(undefined)) return scores
+  const [smallest, ...others] = fromSmallest(combination)
   for (const [member, score] of entriesOf(smallest!.operand)) {
     let sum: number | undefined = weightedScore(score, smallest!.weight)
     for (const { operand, weight } of others) {
       const found: number | undefined = scoreIn(operand, member)
-      if (found !== undefined) sum = aggregated(sum, found * weight, aggregate)
+      if (found !== undefined) sum = aggregated(sum, found * weight, combination.aggregate)
       else {
         sum = undefined
         break
@@ -69,7 +68,7 @@ export function intersectionCount(operands: readonly Operand[], limit: number): 
 export function replyCombination(ctx: CommandContext, args: readonly Bytes[], form: CombinationForm, combine: CombineScores): void {
   const combination = readCombination(ctx, args, 1, form)
   const { withScores } = combination
-  const entries = new SortedSetValue(combine(combination)).entries()
+  const entries = new SortedSetValue(combine(combination), NEVER_COMPACT).entries()
   replyEntryCount(ctx, entries.length, withScores)
   for (const [member, score] of entries) {
     if (withScores && ctx.reply.protocol === 3) ctx.reply.array(2)
@@ -82,6 +81,11 @@ export function replyCombination(ctx: CommandContext, args: readonly Bytes[], fo
 export function storeCombination(ctx: CommandContext, args: readonly Bytes[], form: CombinationForm, combine: CombineScores): void {
   const result = new SortedSetValue(combine(readCombination(ctx, args, 2, form)), ctx.db.encodingLimits)
   ctx.reply.integer(storeSortedSet(ctx.db, args[1]!, result))
+}
+
+/** From the smallest on, as Redis adds the scores up: the order decides the last bit of a sum. */
+function fromSmallest({ operands, weights }: Combination): { operand: Operand; weight: number }[] {
+  return operands.map((operand, index) => ({ operand, weight: weights[index]! })).sort((a, b) => (a.operand?.size ?? 0) - (b.operand?.size ?? 0))
 }
 
 function entriesOf(operand: Operand): Iterable<readonly [Bytes, number]> {

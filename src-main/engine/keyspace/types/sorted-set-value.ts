@@ -34,15 +34,20 @@ export class SortedSetValue {
   add(member: Bytes, score: number): boolean {
     const before = this.scores.get(member)
     if (before === score) return false
+    if (before === undefined && this.compact && this.outgrows(member)) this.compact = false
     // A listpack keeps whole scores as integers, and so forgets the sign of a negative zero (zzlInsertAt).
     const kept = this.compact ? score + 0 : score
     this.scores.set(member, kept)
     if (before !== undefined) this.index.remove(member, before)
     this.index.insert(member, kept)
     if (before !== undefined) return false
-    if (this.compact && (this.scores.size > this.limits.sortedSetEntries || member.length > this.limits.sortedSetValueBytes)) this.compact = false
     this.scanBuckets?.add(member)
     return true
+  }
+
+  /** Gives up the compact encoding, as Redis does to a sorted set it is to SORT (sortCommandGeneric). */
+  expand(): void {
+    this.compact = false
   }
 
   /** Removes a member; true when there was one. */
@@ -92,5 +97,9 @@ export class SortedSetValue {
     const next = this.scanBuckets.collect(position, count, members)
     if (next === 0) this.scanBuckets = undefined
     return { next, members }
+  }
+
+  private outgrows(member: Bytes): boolean {
+    return this.scores.size >= this.limits.sortedSetEntries || member.length > this.limits.sortedSetValueBytes
   }
 }
