@@ -36,7 +36,7 @@ export default ts.config(
     },
   },
   { files: ['src-main/**/*.ts', 'bin/*.js', '*.config.ts', '*.config.js', '*.cjs', 'test/**/*.ts'], languageOptions: { globals: globals.node } },
-  { files: ['*.config.ts', '*.config.js', '*.cjs'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/*.config.ts', '*.config.js', '*.cjs'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['src-main/engine/cluster/**/*.ts', 'src-main/trib/plan/**/*.ts', 'src-main/sentinel/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', ...impure], 'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Take chance from the injected random source.' }] },

@@ -20,6 +20,7 @@ import { Slowlog } from './diagnostics/slowlog.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { Propagation } from './dispatch/propagation.ts'
 import { RedirectRules } from './dispatch/redirect.ts'
+import { followEncodingConfig } from './keyspace/encoding-config.ts'
 import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
 import { busPortOf, startCluster } from './node-cluster.ts'
@@ -138,6 +139,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.latency = new LatencyMonitor(config)
     this.propagation = new Propagation((dbIndex, args) => this.replication.propagate(dbIndex, args))
     this.databases = this.makeDatabases()
+    followEncodingConfig(this.config, this.databases)
     this.replication = this.makeReplication()
     this.persistence = this.makePersistence()
     this.migrationTargets = new MigrationTargets(this.clock, dial)
@@ -365,8 +367,11 @@ class Node implements NodeServices, EmbeddedNode {
   private applyFromPrimary(dbIndex: number, args: readonly Bytes[]): void {
     const { primaryStream } = this
     primaryStream.dbIndex = dbIndex
-    primaryStream.context.db = this.databases[dbIndex]!
+    const db = this.databases[dbIndex]!
+    primaryStream.context.db = db
+    db.seesExpired = true
     this.dispatcher.applyFromPrimary(primaryStream, args)
+    db.seesExpired = false
     if (this.cluster?.core.manualFailoverPending) this.cluster.step({ kind: 'replication-progress' })
   }
 

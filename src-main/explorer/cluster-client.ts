@@ -143,6 +143,11 @@ export class ClusterClient {
     return this.slots.ownerOf(slot)
   }
 
+  /** The node id at an address, when the slot table names it. */
+  nodeIdAt(address: NodeAddress): string | undefined {
+    return this.slots.nodeIdAt(address)
+  }
+
   /** Used for connections made from now on, after a user typed AUTH. */
   setCredentials(credentials: Credentials | undefined): void {
     this.credentials = credentials

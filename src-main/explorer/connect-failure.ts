@@ -30,6 +30,7 @@ const SYSTEM_TEXTS: ReadonlyMap<string, string> = new Map([
   ['EAI_AGAIN', 'Temporary failure in name resolution'],
   ['ETIMEDOUT', 'Connection timed out'],
   ['EPIPE', 'Broken pipe'],
+  ['ENOENT', 'No such file or directory'],
   ['EACCES', 'Permission denied'],
   ['EADDRNOTAVAIL', 'Cannot assign requested address'],
 ])

@@ -4,6 +4,7 @@ import { ConnectFailure } from '../explorer/connect-failure.ts'
 export function connectFailureLine(error: unknown): string {
   if (!(error instanceof ConnectFailure)) throw error
   const { host, port } = error.address
+  if (error.detail.startsWith('TLS: ')) return `Could not connect to Redis at ${host}:${port}: ${error.detail}`
   switch (error.reason) {
     case 'lost': return `Error: ${error.detail}`
     case 'not-redis': return `Error: Protocol error, ${error.detail}`

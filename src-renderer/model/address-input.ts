@@ -30,11 +30,18 @@ function parseUri(text: string): AddressInput | undefined {
   // An explicit :80 disappears in an http URL, hence the look at the text.
   const port = url.port || (/:80(?:[/?#]|$)/.test(text) ? '80' : undefined)
   const address = withPort(url.hostname.replace(/^\[|\]$/g, ''), port)
-  if (address === undefined) return undefined
-  return {
-    ...address,
-    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+  const username = decoded(url.username)
+  const password = decoded(url.password)
+  if (address === undefined || username === undefined || password === undefined) return undefined
+  return { ...address, ...(username === '' ? {} : { username }), ...(password === '' ? {} : { password }) }
+}
+
+/** Undefined for percent signs that stand for nothing. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
   }
 }
 

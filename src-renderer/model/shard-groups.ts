@@ -29,6 +29,11 @@ export function shardOf(topology: Topology, nodeId: string): Shard | undefined {
   return topology.shards.find((shard) => shard.primaryId === nodeId || shard.replicaIds.includes(nodeId))
 }
 
+/** {@link shardOf} for every node at once: a thousand nodes are looked up on each update. */
+export function shardsByNode(topology: Topology): ReadonlyMap<string, Shard> {
+  return new Map(topology.shards.flatMap((shard) => [shard.primaryId, ...shard.replicaIds].map((nodeId) => [nodeId, shard] as const)))
+}
+
 /** The node that answers at an address; hostnames count as well as addresses. */
 export function nodeAt(topology: Topology, address: { readonly host: string; readonly port: number }): TopologyNode | undefined {
   return topology.nodes.find((node) => node.port === address.port && (node.host === address.host || node.hostname === address.host))

@@ -76,6 +76,11 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
     expect(await trace.innerText()).toContain('MOVED 9252')
     await trace.click()
     expect(await trace.getByTestId('trace-hop').count()).toBe(2)
+    const details = await page.getByTestId('trace-details').innerText()
+    expect(details).toContain(String(await ownerOf(5191)))
+    expect(details).toContain(String(owner))
+    expect(details).toMatch(/\d+(\.\d+)? (ms|µs)/)
+    expect(await page.getByTestId('slot-table').innerText()).toContain(`127.0.0.1:${owner}`)
     await screenshot(page, '03-moved')
   })
 
@@ -90,11 +95,11 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
     await showDock('trace')
     const trace = page.getByTestId('trace-item').filter({ hasText: 'key:test:1' }).first()
     await trace.waitFor()
-    await trace.click()
     const text = await trace.innerText()
+    await trace.click()
     expect(text).toContain('ASK 5191')
     expect(text).toContain('ASKING')
-    expect(text).toMatch(/unchanged|not change/i)
+    expect(await page.getByTestId('trace-details').innerText()).toMatch(/unchanged|not change/i)
     await screenshot(page, '04-ask')
     await from.call('cluster', 'setslot', '5191', 'stable')
     await to.call('cluster', 'setslot', '5191', 'stable')
@@ -113,7 +118,7 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
     await showDock('trace')
     const trace = page.getByTestId('trace-item').filter({ hasText: 'mset' }).first()
     await trace.click()
-    expect(await trace.innerText()).toMatch(/15495[\s\S]*3300/)
+    expect(await page.getByTestId('trace-details').innerText()).toMatch(/15495[\s\S]*3300/)
     await screenshot(page, '05-crossslot')
   })
 
@@ -148,7 +153,7 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
   async function openTerminalOn(port: number): Promise<void> {
     await page.keyboard.press('Control+1')
     await page.getByTestId(`node-${port}`).first().click()
-    await page.getByTestId('open-terminal').click()
+    await page.getByTestId('open-node-terminal').click()
     await until('the prompt shows the node', async () => (await terminalText(page)).trimEnd().endsWith(`127.0.0.1:${port}>`))
   }
 
@@ -158,7 +163,7 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
   }
 
   async function showDock(tab: 'terminal' | 'trace'): Promise<void> {
-    await page.getByTestId(`dock-${tab}`).click()
+    await page.getByTestId(`tab-${tab}`).click()
   }
 })
 

@@ -47,6 +47,8 @@ export function realCli(argv: readonly string[], options: CliRunOptions = {}): P
       clearTimeout(timer)
       resolve({ code: code ?? -1, stdout, stderr })
     })
+    // A redis-cli that refuses its options ends before it reads.
+    child.stdin.on('error', () => undefined)
     child.stdin.end(Buffer.from(options.input ?? ''))
   })
 }

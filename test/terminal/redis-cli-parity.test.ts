@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freePorts } from '../support/free-ports.ts'
 import { isMissing } from '../support/program.ts'
-import { startNode } from '../support/redis-nodes.ts'
+import { startNode, startNodes, stopNodes, untilClusterOk } from '../support/redis-nodes.ts'
 import type { TestNode } from '../support/redis-nodes.ts'
 import { ourCli, realCli } from './cli-run.ts'
 import type { CliRun, CliRunOptions } from './cli-run.ts'
@@ -88,8 +88,25 @@ describe.skipIf(isMissing('redis-server', 'parity of the terminal with redis-cli
     const [unused] = await freePorts(1)
     const at = ['-p', String(unused), 'ping']
     expect(await ourCli(at)).toEqual(await realCli(at))
+    const noSocket = ['-s', '/nonexistent/redis.sock', 'ping']
+    expect(await ourCli(noSocket)).toEqual(await realCli(noSocket))
     const piped = { input: 'ping\nping\n' }
     expect(await ourCli(['-p', String(unused)], piped)).toEqual(await realCli(['-p', String(unused)], piped))
+  })
+
+  it('documents every group of commands alike', async () => {
+    const plain = (text: string): string => text.replace(/\x1b\[[\d;]*m|\r/g, '')
+    for (const group of ['generic', 'string', 'list', 'set', 'sorted-set', 'hash', 'pubsub', 'transactions', 'connection', 'server', 'scripting', 'hyperloglog', 'cluster', 'geo', 'stream', 'bitmap']) {
+      const at = ['-p', String(node.port), 'help', `@${group}`]
+      const theirs = plain((await realCli(at)).stdout)
+      expect(theirs.length, group).toBeGreaterThan(100)
+      expect(plain((await ourCli(at)).stdout), group).toBe(theirs)
+    }
+  })
+
+  it('documents one command alike', async () => {
+    const at = ['-p', String(node.port), 'help', 'cluster', 'setslot']
+    expect((await ourCli(at)).stdout).toBe((await realCli(at)).stdout.replace(/\x1b\[[\d;]*m|\r/g, ''))
   })
 
   describe('with a password', () => {
@@ -116,5 +133,54 @@ describe.skipIf(isMissing('redis-server', 'parity of the terminal with redis-cli
       const at = ['--no-auth-warning', '-u', uri.replace('PORT', String(node.port)), 'client', 'getname']
       expect(await ourCli(at)).toEqual(await realCli(at))
     })
+  })
+})
+
+describe.skipIf(isMissing('redis-server', 'parity of cluster mode') || isMissing('redis-cli', 'parity of cluster mode'))('slotscope cli -c beside redis-cli -c', () => {
+  let nodes: TestNode[]
+
+  beforeAll(async () => {
+    nodes = await startNodes('redis-server', 3)
+    const [first, second, third] = nodes as [TestNode, TestNode, TestNode]
+    await first.call('cluster', 'addslotsrange', 0, 5460)
+    await second.call('cluster', 'addslotsrange', 5461, 10922)
+    await third.call('cluster', 'addslotsrange', 10923, 16383)
+    for (const [index, node] of nodes.entries()) await node.call('cluster', 'set-config-epoch', index + 1)
+    for (const node of [second, third]) await first.call('cluster', 'meet', '127.0.0.1', node.port)
+    await untilClusterOk(nodes)
+  })
+  afterAll(() => stopNodes(nodes ?? []))
+
+  const INPUT = ['set key:test:1 v1', 'set key:test:2 v2', 'get key:test:1', 'mset a 1 b 2', '2 incr counter', 'multi', 'get key:test:1', 'get key:test:2', 'exec',
+    'mget {u}a {u}b', 'eval "return KEYS[1]" 1 foo', 'cluster keyslot foo', 'select 1', 'nosuch', 'get', 'del counter', ''].join('\n')
+
+  it.each([['--no-raw'], ['--raw'], ['--csv']])('follows redirects alike with %s, and says so alike', async (mode) => {
+    const at = ['-c', '-p', String(nodes[0]!.port), mode]
+    expect(await ourCli(at, { input: INPUT })).toEqual(await realCli(at, { input: INPUT }))
+  })
+
+  it.each([[['set', 'key:test:2', 'v']], [['get', 'key:test:2']], [['mset', 'a', '1', 'b', '2']], [['-e', 'mset', 'a', '1', 'b', '2']], [['-r', '3', 'incr', 'n']]])(
+    'answers %j alike one-shot, without a word about redirects',
+    async (argv) => {
+      const at = ['-c', '-p', String(nodes[0]!.port), ...argv]
+      const fresh = async (run: typeof ourCli): Promise<CliRun> => {
+        await Promise.all(nodes.map((node) => node.call('flushall')))
+        await nodes[1]!.call('set', 'key:test:2', 'v')
+        return run(at)
+      }
+      expect(await fresh(ourCli)).toEqual(await fresh(realCli))
+    }
+  )
+
+  it('answers MOVED as an error without -c, alike', async () => {
+    const at = ['-p', String(nodes[0]!.port), 'get', 'key:test:2']
+    expect(await ourCli(at)).toEqual(await realCli(at))
+  })
+
+  it('tells the hops on standard error with --trace', async () => {
+    const { stdout, stderr } = await ourCli(['-c', '--trace', '-p', String(nodes[0]!.port), 'set', 'key:test:2', 'value-2'])
+    expect(stdout).toBe('OK\n')
+    expect(stderr).toMatch(new RegExp(`set key:test:2 value-2  \\(slot 9252\\)\\n  1\\. asked 127.0.0.1:${nodes[0]!.port} .*MOVED 9252 127.0.0.1:${nodes[1]!.port}`))
+    expect(stderr).toMatch(new RegExp(`2\\. asked 127.0.0.1:${nodes[1]!.port} .*OK`))
   })
 })

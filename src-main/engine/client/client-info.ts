@@ -29,7 +29,7 @@ export function clientInfoLine(client: Client, node: NodeServices): Bytes {
   const outputBytes = client.outputBufferBytes
   const inputBytes = client.decoder.pendingBytes
   const fields: readonly (readonly [string, string | number])[] = [
-    ['id', client.id], ['addr', client.address], ['laddr', localAddress(client)], ['fd', client.id + 7], ['name', client.name],
+    ['id', client.id], ['addr', client.address], ['laddr', localAddress(client)], ['fd', -1], ['name', client.name],
     ['age', seconds(nowMs - client.connectedAtMs)], ['idle', seconds(nowMs - client.lastActiveAtMs)], ['flags', flagsOf(client)],
     ['db', client.dbIndex], ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
     ['multi', queued?.length ?? -1], ['qbuf', inputBytes], ['qbuf-free', 0], ['argv-mem', 0], ['multi-mem', queuedBytes],

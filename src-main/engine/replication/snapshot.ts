@@ -3,6 +3,9 @@ import type { Keyspace } from '../keyspace/keyspace.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
 import { RdbWriter } from './rdb/rdb-writer.ts'
 
+const BYTES_PER_UNIT = 128
+const SLOTS_PER_UNIT = 16
+
 /** What goes into a snapshot, and where. */
 export interface SnapshotRequest {
   readonly databases: readonly Keyspace[]
@@ -26,6 +29,8 @@ export class Snapshot {
   private dbIndex = 0
   private slot = 0
   private finished = false
+  /** Units of work of the step under way. */
+  private work = 0
 
   constructor(request: SnapshotRequest) {
     this.databases = [...request.databases]
@@ -40,14 +45,15 @@ export class Snapshot {
     return this.finished
   }
 
-  /** Writes on until about `budgetBytes` bytes were handed over, or the end; true at the end. */
-  step(budgetBytes: number): boolean {
-    let handedOver = 0
-    while (!this.finished && handedOver < budgetBytes) {
-      while (this.dbIndex < this.databases.length && this.writer.pendingBytes < budgetBytes) this.writeNextSlot()
-      if (this.dbIndex === this.databases.length) this.finish()
-      handedOver += this.handOver()
-    }
+  /**
+   * Writes on until about `budget` units of work are done, or the end; true at the end. A key costs one unit, and so do sixteen slots
+   * and each 128 bytes written: bytes alone would let a million small keys, which compress well, hold up everything else.
+   */
+  step(budget: number): boolean {
+    this.work = 0
+    while (this.dbIndex < this.databases.length && this.work + this.writer.pendingBytes / BYTES_PER_UNIT < budget) this.writeNextSlot()
+    if (this.dbIndex === this.databases.length && !this.finished) this.finish()
+    this.handOver()
     return this.finished
   }
 
@@ -63,6 +69,7 @@ export class Snapshot {
   private writeNextSlot(): void {
     if (!this.ahead[this.dbIndex]!.delete(this.slot)) this.writeSlot(this.dbIndex, this.slot)
     this.slot++
+    this.work += 1 / SLOTS_PER_UNIT
     if (this.slot < SLOT_COUNT && this.databases[this.dbIndex]!.size > 0) return
     this.moveToNextDatabase()
   }
@@ -81,7 +88,10 @@ export class Snapshot {
   }
 
   private writeSlot(dbIndex: number, slot: number): void {
-    for (const entry of this.databases[dbIndex]!.entriesInSlot(slot)) this.writer.writeEntry(dbIndex, entry)
+    for (const entry of this.databases[dbIndex]!.entriesInSlot(slot)) {
+      this.writer.writeEntry(dbIndex, entry)
+      this.work++
+    }
   }
 
   private finish(): void {
@@ -89,10 +99,7 @@ export class Snapshot {
     this.finished = true
   }
 
-  private handOver(): number {
-    if (this.writer.pendingBytes === 0) return 0
-    const chunk = this.writer.take()
-    this.onChunk(chunk)
-    return chunk.length
+  private handOver(): void {
+    if (this.writer.pendingBytes > 0) this.onChunk(this.writer.take())
   }
 }

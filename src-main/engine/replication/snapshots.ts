@@ -1,6 +1,7 @@
 import { Snapshot, type SnapshotRequest } from './snapshot.ts'
 
-const STEP_BYTES = 256 * 1024
+/** Some milliseconds of work: what others may have to wait. */
+const STEP_BUDGET = 1500
 
 /** How a snapshot under way is driven. */
 export interface SnapshotRun {
@@ -35,7 +36,7 @@ export class Snapshots {
     const step = (): void => {
       if (!this.running.has(snapshot)) return
       if (request.mayGoOn?.() === false) return (request.retry ?? this.soon)(step)
-      if (!snapshot.step(STEP_BYTES)) return this.soon(step)
+      if (!snapshot.step(STEP_BUDGET)) return this.soon(step)
       this.running.delete(snapshot)
       request.onEnd()
     }
@@ -51,6 +52,6 @@ export class Snapshots {
 
   /** Call before databases change places (SWAPDB): writes out everything at once, for slots are known by database index. */
   beforeSwap(): void {
-    for (const snapshot of this.running) while (!snapshot.isFinished) snapshot.step(STEP_BYTES)
+    for (const snapshot of this.running) while (!snapshot.isFinished) snapshot.step(STEP_BUDGET)
   }
 }

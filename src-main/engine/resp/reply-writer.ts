@@ -1,6 +1,9 @@
 import type { Bytes } from '../bytes.ts'
 import { formatDouble } from './double.ts'
 
+/** The heads of short bulk strings: formatting their lengths takes half the time of a long array. */
+const BULK_HEADS: readonly Bytes[] = Array.from({ length: 512 }, (_, length) => `$${length}\r\n`)
+
 /**
  * Writes the replies of one connection, in RESP2 or RESP3, into one growing byte string.
  * All replies of an event-loop turn leave in one write; `take` hands them over.
@@ -55,7 +58,7 @@ export class ReplyWriter {
   }
 
   bulk(value: Bytes): void {
-    this.out += `$${value.length}\r\n${value}\r\n`
+    this.out += `${value.length < BULK_HEADS.length ? BULK_HEADS[value.length]! : `$${value.length}\r\n`}${value}\r\n`
   }
 
   /** A bulk string, or nil for undefined. */

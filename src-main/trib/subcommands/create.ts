@@ -116,12 +116,12 @@ async function carryOut(plan: CreatePlan<Candidate>, request: CreateRequest): Pr
   onEvent({ kind: 'step', text: 'Assign a different config epoch to each node' })
   await Promise.all(joining.map(({ node }, i) => node.run(['CLUSTER', 'SET-CONFIG-EPOCH', String(i + 1)])))
   onEvent({ kind: 'step', text: 'Sending CLUSTER MEET messages to join the cluster' })
-  await meet(candidatesOf(plan))
+  await meet(candidatesOf(plan), (i, j) => i < j)
   onEvent({ kind: 'note', text: 'Waiting for the cluster to join' })
   await waitUntilMet(wait)
   refuseCancelled(signal)
   await Promise.all(plan.replicas.map(({ replica, primary }) => replica.node.run(['CLUSTER', 'REPLICATE', primary.nodeId])))
-  await meet(candidatesOf(plan))
+  await meet(candidatesOf(plan), () => true)
   await waitUntilAgreed(wait)
   if (request.waitForOk ?? true) await waitUntilOk(wait)
   return { nodes: joining.map(createdNode), ms: Math.round(performance.now() - startedAt) }
@@ -148,22 +148,23 @@ function addSlots([first, last]: readonly [number, number]): Bytes[] {
 /**
  * Everybody meets everybody. redis-trib has all meet the first node and leaves the rest to gossip, which takes seconds;
  * a handshake takes a tenth of one. The packets of a handshake come from strangers, so their slots and roles are passed
- * over (clusterProcessPacket, `sender` unknown); a second round, among nodes that know each other, carries them at once
- * where the next random ping might take half a node timeout.
+ * over (clusterProcessPacket, `sender` unknown). A second round, among nodes that know each other, carries them at once
+ * where the next random ping might take half a node timeout; only the MEET is read in full, not the PONG that answers it,
+ * so that round goes both ways.
  */
-async function meet(candidates: readonly Candidate[]): Promise<void> {
+async function meet(candidates: readonly Candidate[], pairs: (i: number, j: number) => boolean): Promise<void> {
   const introductions = await Promise.all(candidates.map(async ({ node, view }) => ['CLUSTER', 'MEET', await node.ip(), String(node.address.port), ...customBusPort(view)]))
   await Promise.all(
     candidates.map(({ node }, i) => {
-      const others = introductions.filter((_, j) => meets(i, j, candidates.length))
+      const others = introductions.filter((_, j) => i !== j && (candidates.length > MEET_ALL_LIMIT ? isNeighbour(i, j, candidates.length) : pairs(i, j)))
       return others.length === 0 ? Promise.resolve() : node.run(...others)
     }),
   )
 }
 
-function meets(i: number, j: number, count: number): boolean {
-  if (count <= MEET_ALL_LIMIT) return i < j
-  return i !== j && (j === 0 || (j - i + count) % count <= NEIGHBOURS)
+/** The first node is everybody's neighbour; so are the next few in the ring. */
+function isNeighbour(i: number, j: number, count: number): boolean {
+  return j === 0 || (j - i + count) % count <= NEIGHBOURS
 }
 
 function customBusPort({ myself }: NodeView): Bytes[] {

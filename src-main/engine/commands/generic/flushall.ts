@@ -10,7 +10,8 @@ export const flushall: CommandSpec = {
   run(ctx, args) {
     checkFlushMode(args)
     for (const database of ctx.node.databases) database.clear()
-    ctx.db.dirty++
+    // Replicas must flush even when nothing was here: they may still hold keys (flushAllDataAndResetRDB).
+    ctx.propagateAs = [args]
     ctx.reply.ok()
   },
 }

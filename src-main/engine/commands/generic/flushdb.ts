@@ -10,8 +10,8 @@ export const flushdb: CommandSpec = {
   run(ctx, args) {
     checkFlushMode(args)
     ctx.db.clear()
-    // Replicas must flush even when nothing was here: they may hold keys that expired for us (flushdbCommand, forceCommandPropagation).
-    ctx.db.dirty++
+    // Replicas must flush even when nothing was here: they may still hold keys (flushdbCommand, forceCommandPropagation).
+    ctx.propagateAs = [args]
     ctx.reply.ok()
   },
 }

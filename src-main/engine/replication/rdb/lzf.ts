@@ -6,6 +6,24 @@ const MAX_MATCH = (1 << 8) + (1 << 3)
 const HASH_BITS = 14
 
 /**
+ * Where each three-byte hash was last seen, counted over all inputs: an entry below the start of the present one is stale. Clearing or
+ * allocating a table for every string would cost many times the compression itself.
+ */
+const lastSeen = new Int32Array(1 << HASH_BITS).fill(-1)
+let nextStart = 0
+
+/** The place in that count where an input begins. */
+function claimPlaces(count: number): number {
+  if (nextStart + count > 0x7fffffff) {
+    lastSeen.fill(-1)
+    nextStart = 0
+  }
+  const start = nextStart
+  nextStart += count
+  return start
+}
+
+/**
  * LZF, the compression of RDB strings (liblzf's format): a control byte below 32 announces that many literals plus one;
  * any other holds a match length in its top three bits (7: one more byte of length) and the distance back in 13 bits.
  *
@@ -20,7 +38,7 @@ export function lzfCompress(input: Uint8Array, limitBytes: number): Buffer | und
 class LzfPacker {
   private readonly input: Uint8Array
   private readonly out: Buffer
-  private readonly seen = new Int32Array(1 << HASH_BITS).fill(-1)
+  private readonly start: number
   private at = 0
   private written = 0
   private literalStart = 0
@@ -28,6 +46,7 @@ class LzfPacker {
   constructor(input: Uint8Array, limitBytes: number) {
     this.input = input
     this.out = Buffer.allocUnsafe(limitBytes)
+    this.start = claimPlaces(input.length)
   }
 
   run(): Buffer | undefined {
@@ -43,12 +62,12 @@ class LzfPacker {
     return this.flushLiterals(this.input.length) ? this.out.subarray(0, this.written) : undefined
   }
 
-  /** The last place with the same three-byte hash; remembers `at` in its stead. */
+  /** The last place with the same three-byte hash, negative for none; remembers `at` in its stead. */
   private lookUp(at: number): number {
     const word = (this.input[at]! << 16) | (this.input[at + 1]! << 8) | this.input[at + 2]!
     const hash = Math.imul(word, 0x9e3779b1) >>> (32 - HASH_BITS)
-    const candidate = this.seen[hash]!
-    this.seen[hash] = at
+    const candidate = lastSeen[hash]! - this.start
+    lastSeen[hash] = this.start + at
     return candidate
   }
 

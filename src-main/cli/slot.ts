@@ -1,0 +1,96 @@
+import { bytesFromText } from '../engine/bytes.ts'
+import { formatAddress } from '../explorer/address.ts'
+import { ClusterClient } from '../explorer/cluster-client.ts'
+import { argumentText } from '../explorer/command-text.ts'
+import { ConnectFailure } from '../explorer/connect-failure.ts'
+import { explainCrossSlot } from '../explorer/hop-story.ts'
+import type { NodeAddress } from '../explorer/hop-trace.ts'
+import { keySlotFacts, type KeySlotFacts } from '../explorer/key-slot-facts.ts'
+import { runProgram } from './arguments.ts'
+import type { CliIo } from './io.ts'
+import { namedTarget, targetCredentials, targetProgram, type TargetOptions } from './target-options.ts'
+
+interface Owner extends NodeAddress {
+  readonly nodeId: string | undefined
+}
+
+interface KeyAnswer {
+  /** As typed. */
+  readonly key: string
+  readonly facts: KeySlotFacts
+  /** Undefined when no node was named to ask. */
+  readonly owner: Owner | 'nobody' | undefined
+}
+
+/** `slotscope slot KEY…`: CRC16, slot, hash tag and owner of each key, and whether the keys may go together. */
+export async function slotCommand(argv: string[], io: CliIo): Promise<number> {
+  let exitCode = 0
+  const program = targetProgram('slot', io)
+    .description('Shows the CRC16, hash slot and hash tag of keys; with -h or -p also the node that serves them.')
+    .argument('<key...>', 'keys')
+    .action(async (keys: string[], options: TargetOptions) => {
+      exitCode = await answerKeys(keys, options, io)
+    })
+  return runProgram(program, argv, () => exitCode)
+}
+
+async function answerKeys(keys: readonly string[], options: TargetOptions, io: CliIo): Promise<number> {
+  try {
+    const answers = await lookUp(keys, options, io)
+    const lines = options.json === true ? jsonLines(answers) : textLines(answers)
+    io.stdout.write(`${lines.join('\n')}\n`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof ConnectFailure)) throw error
+    io.stderr.write(`${error.message}\n`)
+    return 1
+  }
+}
+
+async function lookUp(keys: readonly string[], options: TargetOptions, io: CliIo): Promise<KeyAnswer[]> {
+  const facts = keys.map((key) => ({ key, facts: keySlotFacts(bytesFromText(key)) }))
+  const seed = namedTarget(options)
+  if (seed === undefined) return facts.map((one) => ({ ...one, owner: undefined }))
+  const client = new ClusterClient({ seed, mode: 'smart', credentials: targetCredentials(options, io) })
+  try {
+    await client.connect()
+    return facts.map((one) => ({ ...one, owner: ownerIn(client, one.facts.slot) }))
+  } finally {
+    client.close()
+  }
+}
+
+function ownerIn(client: ClusterClient, slot: number): Owner | 'nobody' {
+  const address = client.ownerOf(slot)
+  return address === undefined ? 'nobody' : { ...address, nodeId: client.nodeIdAt(address) }
+}
+
+function textLines(answers: readonly KeyAnswer[]): string[] {
+  const lines = answers.flatMap(({ facts, owner }) => [
+    argumentText(facts.key),
+    `  slot   ${facts.slot}`,
+    `  CRC16  ${facts.crc16} (0x${facts.crc16.toString(16).padStart(4, '0')}), mod 16384 is the slot`,
+    facts.tag ? `  tag    {${argumentText(bytesFromText(facts.tag.text))}}: only the part in braces is hashed` : '  tag    none: the whole key is hashed',
+    ...ownerLines(owner),
+  ])
+  if (answers.length < 2) return lines
+  return [...lines, '', ...togetherLines(answers.map(({ facts }) => facts))]
+}
+
+function ownerLines(owner: KeyAnswer['owner']): string[] {
+  if (owner === undefined) return []
+  if (owner === 'nobody') return ['  owner  nobody serves this slot']
+  return [`  owner  ${formatAddress(owner)}${owner.nodeId === undefined ? '' : ` (${owner.nodeId})`}`]
+}
+
+function togetherLines(facts: readonly KeySlotFacts[]): string[] {
+  const slots = new Set(facts.map(({ slot }) => slot))
+  if (slots.size === 1) return [`All ${facts.length} keys are in slot ${facts[0]!.slot}: one command may take them together.`]
+  return [`These keys may not go together in one command (CROSSSLOT): they are in ${slots.size} slots.`, ...explainCrossSlot(facts.map(({ key }) => key))]
+}
+
+function jsonLines(answers: readonly KeyAnswer[]): string[] {
+  const lines = answers.map(({ key, facts: { crc16, slot, tag }, owner }) => JSON.stringify({ key, crc16, slot, tag: tag?.text ?? null, ...(owner === undefined ? {} : { owner: owner === 'nobody' ? null : owner }) }))
+  if (answers.length < 2) return lines
+  return [...lines, JSON.stringify({ together: new Set(answers.map(({ facts }) => facts.slot)).size === 1 })]
+}
