@@ -1,4 +1,4 @@
-import { bytesFromText } from '../engine/bytes.ts'
+import { bytesFromText } from '../engine/text.ts'
 import { formatAddress } from '../explorer/address.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
 import { argumentText } from '../explorer/command-text.ts'

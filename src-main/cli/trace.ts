@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Option } from 'commander'
-import { bytesFromText, type Bytes } from '../engine/bytes.ts'
+import type { Bytes } from '../engine/bytes.ts'
+import { bytesFromText } from '../engine/text.ts'
 import { splitInlineArguments } from '../engine/resp/inline.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
 import { ConnectFailure } from '../explorer/connect-failure.ts'

@@ -1,4 +1,5 @@
 import type { Bytes } from '../engine/bytes.ts'
+import { bytesFromText } from '../engine/text.ts'
 
 /** How to log in to a node. Never logged, never part of an event. */
 export interface Credentials {
@@ -18,10 +19,6 @@ export interface TlsSettings {
 /** The AUTH command for these credentials; undefined when there is no password to give. */
 export function authCommand(credentials: Credentials | undefined): Bytes[] | undefined {
   if (credentials?.password === undefined) return undefined
-  const password = latin1OfUtf8(credentials.password)
-  return credentials.username === undefined ? ['AUTH', password] : ['AUTH', latin1OfUtf8(credentials.username), password]
-}
-
-function latin1OfUtf8(text: string): Bytes {
-  return Buffer.from(text, 'utf8').toString('latin1')
+  const password = bytesFromText(credentials.password)
+  return credentials.username === undefined ? ['AUTH', password] : ['AUTH', bytesFromText(credentials.username), password]
 }

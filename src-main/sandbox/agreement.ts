@@ -7,7 +7,8 @@ import { replyBytes } from '../engine/resp/reply-value.ts'
 import { SandboxRefusal } from './refusal.ts'
 
 const SLOT_COUNT = 16384
-const POLL_INTERVAL_MS = 15
+const LEAST_POLL_INTERVAL_MS = 15
+const MOST_POLL_INTERVAL_MS = 500
 const REPLY_TIMEOUT_MS = 5_000
 
 /** A node's own line of CLUSTER NODES, by which a sandbox learns who it has become. */
@@ -27,7 +28,8 @@ export async function untilAgreed(
 ): Promise<NodeIdentity[]> {
   const connections = await Promise.all(addresses.map((address) => NodeConnection.open({ address, commandTimeoutMs: REPLY_TIMEOUT_MS })))
   try {
-    for (const deadline = Date.now() + options.timeoutMs; ; await sleep(POLL_INTERVAL_MS)) {
+    const intervalMs = pollIntervalMs(addresses.length)
+    for (const deadline = Date.now() + options.timeoutMs; ; await sleep(intervalMs)) {
       if (options.signal.aborted) throw new SandboxRefusal('CANCELLED', 'stopped while starting')
       const views = await Promise.all(connections.map(viewOf))
       const doubt = doubtAbout(views)
@@ -38,6 +40,11 @@ export async function untilAgreed(
   } finally {
     for (const connection of connections) connection.close()
   }
+}
+
+/** Each look reads a line for every node from every node: the square of their number, which must not keep them busy. */
+function pollIntervalMs(nodes: number): number {
+  return Math.min(MOST_POLL_INTERVAL_MS, Math.max(LEAST_POLL_INTERVAL_MS, (nodes * nodes) / 50))
 }
 
 /** What one node thinks of the cluster. */

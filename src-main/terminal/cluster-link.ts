@@ -27,6 +27,7 @@ export class ClusterLink implements TerminalLink {
   private readonly client: ClusterClient
   private connection: NodeConnection | undefined
   private pushListener: ((push: RespValue) => void) | undefined
+  private lostListener: (() => void) | undefined
   private lastStopped: CommandTrace['stopped']
 
   constructor(options: ClusterLinkOptions) {
@@ -83,6 +84,10 @@ export class ClusterLink implements TerminalLink {
     this.connection?.setPushListener(listener)
   }
 
+  onLost(listener: () => void): void {
+    this.lostListener = listener
+  }
+
   async explainError(args: readonly Bytes[], error: Bytes): Promise<readonly string[]> {
     if (error.startsWith('CROSSSLOT')) {
       const keys = await this.client.keysOf(args)
@@ -93,13 +98,13 @@ export class ClusterLink implements TerminalLink {
   }
 
   drop(): void {
-    this.client.disconnect()
     this.connection = undefined
+    this.client.disconnect()
   }
 
   close(): void {
-    this.client.close()
     this.connection = undefined
+    this.client.close()
   }
 
   private async adoptConnection(): Promise<void> {
@@ -107,6 +112,9 @@ export class ClusterLink implements TerminalLink {
     if (connection === this.connection) return
     connection.setPushListener(this.pushListener)
     this.connection = connection
+    connection.onClosed(() => {
+      if (this.connection === connection) this.lostListener?.()
+    })
   }
 
   /** What was typed on this connection holds for those that redirects open later: redis-cli forgets AUTH and HELLO there. */

@@ -22,6 +22,7 @@ export class NodeLink implements TerminalLink {
   private readonly options: NodeLinkOptions
   private connection: NodeConnection | undefined
   private pushListener: ((push: RespValue) => void) | undefined
+  private lostListener: (() => void) | undefined
 
   constructor(options: NodeLinkOptions) {
     this.options = options
@@ -36,8 +37,12 @@ export class NodeLink implements TerminalLink {
     this.drop()
     if (address !== undefined) this.address = address
     const { tls, connectTimeoutMs } = this.options
-    this.connection = await NodeConnection.open({ address: this.address, tls, connectTimeoutMs })
-    this.connection.setPushListener(this.pushListener)
+    const connection = await NodeConnection.open({ address: this.address, tls, connectTimeoutMs })
+    connection.setPushListener(this.pushListener)
+    connection.onClosed(() => {
+      if (this.connection === connection) this.lostListener?.()
+    })
+    this.connection = connection
     return this.greet(db)
   }
 
@@ -67,14 +72,19 @@ export class NodeLink implements TerminalLink {
     this.connection?.setPushListener(listener)
   }
 
+  onLost(listener: () => void): void {
+    this.lostListener = listener
+  }
+
   /** Slots and redirects are no matter of one node alone. */
   async explainError(): Promise<readonly string[]> {
     return []
   }
 
   drop(): void {
-    this.connection?.close()
+    const { connection } = this
     this.connection = undefined
+    connection?.close()
   }
 
   close(): void {

@@ -85,6 +85,7 @@ export class TerminalSession {
       complete: (line) => completions(line, this.docs),
       hint: (line) => (this.hintsShown ? hintFor(line, this.docs) : undefined)
     })
+    this.link.onLost(() => this.showLost())
     this.attend(this.begin())
   }
 
@@ -113,6 +114,12 @@ export class TerminalSession {
     await this.conversation.connect()
     this.learnCommands()
     this.askForLine()
+  }
+
+  /** The server went away while a line is being typed: the prompt says so, the line stays. */
+  private showLost(): void {
+    if (this.phase !== 'editing' || this.conversation.isSubscribed) return
+    this.options.output(this.editor.hide() + this.editor.redraw(this.conversation.prompt))
   }
 
   /** What fails here is a bug of ours: it ends this session, visibly, and nothing else. */

@@ -37,6 +37,8 @@ export interface TerminalLink {
   sendToStream(args: readonly Bytes[]): void
   /** Server pushes (RESP3) outside a stream go to `listener`, on this connection and those to come. */
   onPush(listener: (push: RespValue) => void): void
+  /** Calls `listener` whenever the connection is lost; not when it is dropped on purpose. */
+  onLost(listener: () => void): void
   /** What there is to say about an error beyond its text, as lines: the slots of keys that cross slots, a redirect not followed. */
   explainError(args: readonly Bytes[], error: Bytes): Promise<readonly string[]>
   /** Cuts the connection; a command under way fails, and `open` connects anew. */

@@ -1,6 +1,6 @@
 import { formatAddress } from '../explorer/address.ts'
 import { countSlots, type ClusterNodeLine } from '../explorer/cluster-nodes-text.ts'
-import { ConnectFailure, failureOfError } from '../explorer/connect-failure.ts'
+import { type ConnectFailure, failureOfError } from '../explorer/connect-failure.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
 import type { NodeBlock } from './event.ts'
 import { asRefusal, TribNode, type NodeView, type TribAccess } from './trib-node.ts'

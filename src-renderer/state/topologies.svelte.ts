@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Topology } from '../../src-main/explorer/topology.ts'
 import type { Bridge } from '../bridge.ts'
+import { shareUnchanged } from '../model/structural-sharing.ts'
 import { type RoleChange, roleChanges } from '../model/role-changes.ts'
 
 const ROLE_CHANGE_SHOWN_MS = 6_000
@@ -33,7 +34,7 @@ export class Topologies {
     const before = this.#byConnection.get(connectionId)
     // Answers and events may overtake each other: an older picture never replaces a newer one.
     if (before !== undefined && before.takenAtMs > topology.takenAtMs) return
-    this.#byConnection.set(connectionId, topology)
+    this.#byConnection.set(connectionId, before === undefined ? topology : shared(before, topology))
     if (before !== undefined) this.#noteRoleChanges(before, topology)
   }
 
@@ -45,5 +46,13 @@ export class Topologies {
         if (this.#roleChanges.get(nodeId) === change) this.#roleChanges.delete(nodeId)
       }, ROLE_CHANGE_SHOWN_MS)
     }
+  }
+}
+
+function shared(before: Topology, after: Topology): Topology {
+  return {
+    ...after,
+    shards: shareUnchanged(before.shards, after.shards, (shard) => shard.letter),
+    nodes: shareUnchanged(before.nodes, after.nodes, (node) => node.nodeId),
   }
 }

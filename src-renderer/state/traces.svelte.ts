@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { CommandTrace } from '../../src-main/explorer/hop-trace.ts'
 import type { TraceCounters } from '../../src-main/contract/model.ts'
 import type { Bridge } from '../bridge.ts'
+import { TraceInbox } from './trace-inbox.ts'
 
 /** The newest traces of one connection, oldest first. */
 export interface TraceRecord {
@@ -22,12 +23,13 @@ export class Traces {
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge
-    bridge.on('trace.batch', ({ connectionId, traces, dropped, counters }) => {
+    const inbox = new TraceInbox(({ connectionId, traces, dropped, counters }) => {
       const record = this.of(connectionId)
       this.#byConnection.set(connectionId, { traces: append(record.traces, traces), counters, droppedCount: record.droppedCount + dropped })
       const newest = traces.findLast((trace) => trace.hops.length > 1) ?? traces.at(-1)
       if (newest !== undefined) this.latest = { connectionId, trace: newest }
     })
+    bridge.on('trace.batch', (batch) => inbox.add(batch))
   }
 
   of(connectionId: string | undefined): TraceRecord {

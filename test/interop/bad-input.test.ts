@@ -71,7 +71,7 @@ describe('bad input', () => {
 
   it('a broken request ends its own connection only', async () => {
     expect(await exchange(node.port, '*3\r\n$3\r\nSET\r\n!oops\r\n')).toContain("-ERR Protocol error: expected '$', got '!'")
-    expect(await exchange(node.port, '*-5000000000\r\n')).toContain('-ERR Protocol error: invalid multibulk length')
+    expect(await exchange(node.port, '*5000000000\r\n')).toContain('-ERR Protocol error: invalid multibulk length')
     expect(await exchange(node.port, 'set "unbalanced\r\n')).toContain('-ERR Protocol error: unbalanced quotes in request')
   })
 

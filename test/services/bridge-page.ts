@@ -49,7 +49,6 @@ export class BridgePage {
   /** All a terminal has printed so far, without escape sequences. */
   printed(terminalId: string): string {
     const raw = this.events('terminal.output').map((output) => (output.terminalId === terminalId ? output.data : ''))
-    // eslint-disable-next-line no-control-regex -- escape sequences are what is to be removed
     return raw.join('').replaceAll(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
   }
 

@@ -240,6 +240,19 @@ describe.skipIf(isMissing('redis-server', 'terminal sessions against real server
     expect(lastRows(await t.type('ping\r', /\d>$/), 2)[0]).toBe('PONG')
   })
 
+  it('says so at the prompt when the server goes away meanwhile, and keeps the line', async () => {
+    for (const source of [{ client: follow() }, { link: new NodeLink({ address: { host: '127.0.0.1', port: first.port } }) }]) {
+      const t = terminal(source)
+      await t.type('')
+      const id = (await t.type('client id\r')).split('(integer) ').at(-1)!.split('\n')[0]!
+      await t.type('ping half', /ping half/)
+      await first.call('client', 'kill', 'id', id)
+      await until('the prompt says so', () => /^not connected> ping half/.test(t.screen.text.split('\n').at(-1)!))
+      const text = await t.type('\r', /:\d+>$/)
+      expect(lastRows(text, 2)[0]).toBe('"half"')
+    }
+  })
+
   it('says who could not be reached, and reaches them with connect', async () => {
     const [unused] = await freePorts(1)
     const t = terminal({ link: new NodeLink({ address: { host: '127.0.0.1', port: unused! } }) })

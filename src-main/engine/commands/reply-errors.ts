@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes.ts'
 import { ReplyError } from './command.ts'
 
 /** The refusals many commands share, as server.c's `shared` words them. */
@@ -9,3 +10,6 @@ export const noSuchKey = (): ReplyError => new ReplyError('ERR no such key')
 export const outOfRange = (): ReplyError => new ReplyError('ERR index out of range')
 export const wrongArity = (fullName: string): ReplyError => new ReplyError(`ERR wrong number of arguments for '${fullName}' command`)
 export const invalidExpire = (fullName: string): ReplyError => new ReplyError(`ERR invalid expire time in '${fullName}' command`)
+/** A known subcommand with arguments it does not take (addReplySubcommandSyntaxError). */
+export const subcommandSyntax = (args: readonly Bytes[]): ReplyError =>
+  new ReplyError(`ERR unknown subcommand or wrong number of arguments for '${args[1]!.slice(0, 128)}'. Try ${args[0]!.toUpperCase()} HELP.`)

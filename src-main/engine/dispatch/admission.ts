@@ -1,4 +1,5 @@
 import type { Client } from '../client/client.ts'
+import { isLoopback } from '../client/loopback.ts'
 import type { FoundCommand } from '../commands/table.ts'
 import type { Config } from '../config/config.ts'
 
@@ -25,6 +26,10 @@ const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
 export function refusalOf(rules: AdmissionRules, client: Client, found: FoundCommand): string | undefined {
   const { spec, fullName } = found
   const { flags } = spec
+  if (flags.includes('protected')) {
+    const refusal = protectedRefusal(rules.config, client, fullName)
+    if (refusal !== undefined) return refusal
+  }
   if (!client.isAuthenticated && !flags.includes('no_auth')) return 'NOAUTH Authentication required.'
   if (client.reply.protocol === 2 && client.subscriptionCount > 0 && !ALLOWED_WHILE_SUBSCRIBED.has(fullName)) {
     return `ERR Can't execute '${fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`
@@ -39,6 +44,17 @@ export function refusalOf(rules: AdmissionRules, client: Client, found: FoundCom
   if (rules.isLoading && !flags.includes('loading')) return 'LOADING Redis is loading the dataset in memory'
   if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
   return undefined
+}
+
+/** DEBUG and MODULE are off unless the operator allows them: `yes`, or `local` for clients of this machine (allowProtectedAction). */
+function protectedRefusal(config: Config, client: Client, fullName: string): string | undefined {
+  const name = fullName.startsWith('module') ? 'module' : 'debug'
+  const option = `enable-${name}-command` as const
+  if (config.allowsProtected(option, isLoopback(client.ip))) return undefined
+  return (
+    `ERR ${name.toUpperCase()} command not allowed. If the ${option} option is set to "local", you can run it from a local connection, ` +
+    'otherwise you need to set this option in the configuration file, and then restart the server.'
+  )
 }
 
 function writeRefusal(rules: AdmissionRules): string | undefined {

@@ -66,7 +66,7 @@ describe.skipIf(!hasRedisServer)('MIGRATE', () => {
     const real = await started(startRedisServer())
     await ours.redis.mset('a', '1', 'b', '2')
     await migrate(ours, real.port, 'a', 0, 1000)
-    await real.redis.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await real.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
     expect(await migrate(ours, real.port, 'b', 0, 1000)).toBe('OK')
   })
 

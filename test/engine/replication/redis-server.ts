@@ -88,7 +88,7 @@ async function contentOf(reader: Redis, keys: readonly string[]): Promise<unknow
     else if (type === 'list') reads.lrangeBuffer(key, 0, -1)
     else if (type === 'hash') reads.hgetallBuffer(key)
     else if (type === 'set') reads.smembersBuffer(key)
-    else reads.zrange(key, 0, -1, 'WITHSCORES')
+    else reads.zrange(key, '0', '-1', 'WITHSCORES')
     reads.call('PEXPIRETIME', key)
   }
   const replies = (await reads.exec())!.map(([error, reply]) => {

@@ -21,7 +21,7 @@ async function fill(server: TestServer): Promise<void> {
 const follow = (replica: TestServer, primary: TestServer): Promise<unknown> => replica.redis.replicaof('127.0.0.1', primary.port)
 
 /** Cuts the replica off, as a broken network would, and lets it come back by itself. */
-const breakLink = (primary: TestServer): Promise<unknown> => primary.redis.client('KILL', 'TYPE', 'replica')
+const breakLink = (primary: TestServer): Promise<unknown> => primary.redis.call('CLIENT', 'KILL', 'TYPE', 'replica')
 
 describe.skipIf(!hasRedisServer)('replication with a real redis-server', () => {
   afterEach(async () => {
@@ -82,7 +82,7 @@ describe.skipIf(!hasRedisServer)('replication with a real redis-server', () => {
     await fill(ours)
     await follow(real, ours)
     await untilInSync(ours, real)
-    await real.redis.client('KILL', 'TYPE', 'master')
+    await real.redis.call('CLIENT', 'KILL', 'TYPE', 'master')
     await ours.redis.set('after the break', 'yes')
     await until('the replica came back', async () => (await real.redis.get('after the break')) === 'yes')
     expect(await ours.info('sync_full')).toBe('1')

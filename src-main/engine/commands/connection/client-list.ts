@@ -1,8 +1,8 @@
 import type { Bytes } from '../../bytes.ts'
-import type { CommandSpec } from '../command.ts'
+import { type CommandSpec, ReplyError } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
 import { type ClientType, clientInfoLine, clientType, readClientType } from '../../client/client-info.ts'
-import { readAtLeast } from '../arguments/integer.ts'
+import { integerFromText } from '../../keyspace/integer-text.ts'
 import { isKeyword } from '../arguments/keyword.ts'
 import type { Client } from '../../client/client.ts'
 
@@ -32,6 +32,12 @@ function readFilter(args: readonly Bytes[]): (client: Client) => boolean {
     return (client) => clientType(client) === type
   }
   if (args.length < 4 || !isKeyword(args[2], 'id')) throw syntaxError()
-  const ids = new Set(args.slice(3).map((text) => readAtLeast(text, 1, 'ERR Invalid client ID')))
+  const ids = new Set(args.slice(3).map((text) => readId(text)))
   return (client) => ids.has(client.id)
+}
+
+function readId(text: Bytes): number {
+  const id = integerFromText(text)
+  if (id === undefined) throw new ReplyError('ERR Invalid client ID')
+  return Number(id)
 }

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../bytes.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
-import { syntaxError } from '../reply-errors.ts'
+import { subcommandSyntax } from '../reply-errors.ts'
 import { integerFromText } from '../../keyspace/integer-text.ts'
 
 export const clientPause: CommandSpec = {
@@ -17,7 +17,7 @@ export const clientPause: CommandSpec = {
   },
   run(ctx, args) {
     const mode = args[3]?.toLowerCase() ?? 'all'
-    if (args.length > 4) throw syntaxError()
+    if (args.length > 4) throw subcommandSyntax(args)
     if (mode !== 'all' && mode !== 'write') throw new ReplyError('ERR CLIENT PAUSE mode must be WRITE or ALL')
     ctx.node.clientPause.start(mode, readTimeoutMs(args[2]!))
     ctx.reply.ok()

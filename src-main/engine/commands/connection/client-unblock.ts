@@ -1,5 +1,5 @@
 import { type CommandSpec, ReplyError } from '../command.ts'
-import { syntaxError } from '../reply-errors.ts'
+import { subcommandSyntax } from '../reply-errors.ts'
 import { readInteger } from '../arguments/integer.ts'
 
 export const clientUnblock: CommandSpec = {
@@ -16,7 +16,7 @@ export const clientUnblock: CommandSpec = {
   },
   run(ctx, args) {
     const reason = args[3]?.toLowerCase()
-    if (args.length > 4) throw syntaxError()
+    if (args.length > 4) throw subcommandSyntax(args)
     if (reason !== undefined && reason !== 'timeout' && reason !== 'error') throw new ReplyError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR')
     const target = ctx.node.clients.get(readInteger(args[2]!))
     if (target?.unblock === undefined) return ctx.reply.integer(0)

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts'
+import { subcommandSyntax } from '../reply-errors.ts'
 
 export const pubsubChannels: CommandSpec = {
   name: 'channels',
@@ -13,6 +14,7 @@ export const pubsubChannels: CommandSpec = {
     syntax: '[pattern]',
   },
   run(ctx, args) {
+    if (args.length > 3) throw subcommandSyntax(args)
     ctx.reply.bulks(ctx.node.pubsub.channels('channel', args[2]))
   },
 }

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts'
+import { subcommandSyntax } from '../reply-errors.ts'
 
 export const pubsubShardchannels: CommandSpec = {
   name: 'shardchannels',
@@ -13,6 +14,7 @@ export const pubsubShardchannels: CommandSpec = {
     syntax: '[pattern]',
   },
   run(ctx, args) {
+    if (args.length > 3) throw subcommandSyntax(args)
     ctx.reply.bulks(ctx.node.pubsub.channels('shard', args[2]))
   },
 }

@@ -13,7 +13,7 @@ export const pubsubShardnumsub: CommandSpec = {
     syntax: '[shardchannel [shardchannel ...]]',
   },
   run(ctx, args) {
-    ctx.reply.map(args.length - 2)
+    ctx.reply.array((args.length - 2) * 2)
     for (const channel of args.slice(2)) {
       ctx.reply.bulk(channel)
       ctx.reply.integer(ctx.node.pubsub.subscriberCount('shard', channel))

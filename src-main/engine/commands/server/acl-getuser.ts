@@ -14,7 +14,7 @@ export const aclGetuser: CommandSpec = {
     syntax: 'username',
   },
   run(ctx, args) {
-    if (args[2] !== 'default') return ctx.reply.nilArray()
+    if (args[2] !== 'default') return ctx.reply.nil()
     const { reply } = ctx
     const hash = passwordHash(ctx.node.config)
     reply.map(6)

@@ -17,7 +17,7 @@ export const commandInfo: CommandSpec = {
     const specs = args.length === 2 ? ctx.node.commands.all() : args.slice(2).map((name) => findCommand(ctx, name))
     ctx.reply.array(specs.length)
     for (const spec of specs) {
-      if (spec === undefined) ctx.reply.nilArray()
+      if (spec === undefined) ctx.reply.nil()
       else writeCommandInfo(ctx, spec)
     }
   },

@@ -28,8 +28,19 @@ function lookUp(ctx: CommandContext, request: readonly Bytes[]): CommandSpec {
 
 /** The flags of the spec that names this argument; a command with one spec needs no search. */
 function flagsAt(ctx: CommandContext, spec: CommandSpec, request: readonly Bytes[], index: number): readonly KeySpecFlag[] {
+  if (spec.keys?.[0]?.flags.includes('variable_flags')) return flagsOfRequest(spec, request)
   const specs = (spec.keys ?? []).filter(({ flags }) => !flags.includes('not_key'))
   if (specs.length <= 1) return specs[0]?.flags ?? []
   const { findKeys: _whole, ...rest } = spec
   return specs.find((keySpec) => ctx.node.commands.keyIndexes({ ...rest, keys: [keySpec] }, request).includes(index))?.flags ?? []
+}
+
+const READ_AND_CHANGED: readonly KeySpecFlag[] = ['RW', 'access', 'update']
+
+/** What a command whose arguments decide does to its key: SET reads it with GET only, BITFIELD changes it unless it only reads (setGetKeys, bitfieldGetKeys). */
+function flagsOfRequest(spec: CommandSpec, request: readonly Bytes[]): readonly KeySpecFlag[] {
+  const words = new Set(request.slice(2).map((word) => word.toLowerCase()))
+  if (spec.name === 'set') return words.has('get') ? READ_AND_CHANGED : ['OW', 'update']
+  if (spec.name === 'bitfield') return words.has('set') || words.has('incrby') ? READ_AND_CHANGED : ['RO', 'access']
+  return (spec.keys?.[0]?.flags ?? []).filter((flag) => flag !== 'variable_flags')
 }

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command.ts'
-import { syntaxError } from '../reply-errors.ts'
+import { subcommandSyntax } from '../reply-errors.ts'
 import { readAtLeast } from '../arguments/integer.ts'
 
 export const slowlogGet: CommandSpec = {
@@ -16,7 +16,7 @@ export const slowlogGet: CommandSpec = {
   },
   run(ctx, args) {
     const { node: { slowlog }, reply } = ctx
-    if (args.length > 3) throw syntaxError()
+    if (args.length > 3) throw subcommandSyntax(args)
     const count = args.length === 2 ? 10 : readAtLeast(args[2]!, -1, 'ERR count should be greater than or equal to -1')
     const entries = slowlog.newest(count === -1 ? slowlog.length : count)
     reply.array(entries.length)

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Bytes } from '../../../bytes.ts'
 import type { Keyspace } from '../../../keyspace/keyspace.ts'
 import type { Value } from '../../../keyspace/value.ts'
-import { scoreText } from '../../../replication/rdb/double-text.ts'
 
 const DIGEST_BYTES = 20
 /** The numbers of the types, which are part of the digest (OBJ_STRING…). */
@@ -45,7 +44,7 @@ function mixValue(digest: Digest, value: Value, hasExpiry: boolean): void {
   else if (value.type === 'list') for (const item of value.values()) digest.mix(item)
   else if (value.type === 'set') for (const member of value.members) digest.join(member)
   else if (value.type === 'hash') for (const [field, text] of value.fields) digest.join(pairDigest(field, text))
-  else for (const [member, score] of value.scores) digest.join(pairDigest(member, scoreText(score)))
+  else for (const [member, score] of value.scores) digest.join(pairDigest(member, seventeenDigits(score)))
   if (hasExpiry) digest.join('!!expire!!')
 }
 
@@ -74,6 +73,20 @@ class Digest {
   hex(): string {
     return Buffer.from(this.bytes).toString('hex')
   }
+}
+
+/** A double as C's `%.17g` prints it. */
+function seventeenDigits(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  if (Object.is(value, -0)) return '-0'
+  const [mantissa, exponentText] = value.toExponential(16).split('e') as [string, string]
+  const exponent = Number(exponentText)
+  if (exponent >= -4 && exponent < 17) return trimmed(value.toFixed(Math.min(100, Math.max(0, 16 - exponent))))
+  return `${trimmed(mantissa)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
+}
+
+function trimmed(digits: string): string {
+  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
 }
 
 function sha1(part: Bytes | Uint8Array): Uint8Array {

@@ -46,9 +46,7 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
   }],
   ['error', {
     usage: 'ERROR <message>', summary: 'Answers with an error.', accepts: exactly(3),
-    run(_ctx, args) {
-      throw new ReplyError(args[2]!.replace(/[\r\n]/g, ' '))
-    },
+    run: (ctx, args) => ctx.reply.raw(`-${args[2]!.replace(/[\r\n]/g, ' ')}\r\n`),
   }],
   ['jmap', { usage: 'JMAP', summary: 'Accepted for scripts that send it.', accepts: exactly(2), run: accepted }],
   ['log', {
