@@ -1,4 +1,7 @@
-/* The plain data that calls answer and events carry, beyond what the explorer defines. */
+/* The plain data that calls answer and events carry: what the explorer defines, and the rest. */
+
+export type { CommandTrace, Hop, HopReply, NodeAddress } from '../explorer/hop-trace.ts'
+export type { Shard, Topology, TopologyNode } from '../explorer/topology.ts'
 
 export interface AppInfo {
   readonly version: string

@@ -55,13 +55,14 @@ export function waitUntilMet(wait: JoinWait): Promise<void> {
   })
 }
 
-/** Waits until all agree on the slots and every node sees every role as planned. */
+/** Waits until all agree on the slots, every node sees every role as planned, and no handshake is under way. */
 export function waitUntilAgreed(wait: JoinWait): Promise<void> {
   return waitUntil(wait, ({ node }, view, first) => {
     if (slotSignature(view.lines) !== slotSignature(first.lines)) return `${node.name} and ${wait.nodes[0]!.node.name} do not agree on the slots yet.`
     const primaryOf = new Map(view.lines.map((line) => [line.nodeId, line.primaryId]))
     const stale = wait.nodes.find(({ nodeId, primaryId }) => primaryOf.get(nodeId) !== primaryId)
-    return stale && `${node.name} does not know the role of ${stale.node.name} yet.`
+    if (stale) return `${node.name} does not know the role of ${stale.node.name} yet.`
+    return view.lines.some((line) => line.flags.has('handshake')) ? `${node.name} is still in a handshake.` : undefined
   })
 }
 

@@ -100,12 +100,22 @@ export class TribNode {
 
 /** Connects to all at once; the first failure, in the order given, refuses. @throws TribRefusal */
 export async function connectAll(addresses: readonly NodeAddress[], access: TribAccess): Promise<TribNode[]> {
-  const settled = await Promise.allSettled(addresses.map((address) => TribNode.connect(address, access)))
-  const nodes = settled.filter((one) => one.status === 'fulfilled').map((one) => one.value)
-  const failed = settled.find((one) => one.status === 'rejected')
-  if (failed === undefined) return nodes
-  for (const node of nodes) node.close()
-  throw asRefusal(failed.reason)
+  const attempts = addresses.map((address) => TribNode.connect(address, access))
+  try {
+    return await allOrFirstFailure(attempts)
+  } catch (error) {
+    for (const attempt of attempts) void attempt.then((node) => node.close(), () => undefined)
+    throw asRefusal(error)
+  }
+}
+
+/** Waits for all; of several failures the first in the order given is thrown, whichever came first in time. */
+export async function allOrFirstFailure<T>(attempts: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(attempts)
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
 }
 
 /** A failure of a connection as trib tells it; anything else passes. */

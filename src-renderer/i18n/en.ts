@@ -110,7 +110,7 @@ export const en = {
     INTERNAL: 'Something went wrong inside Slotscope.',
   },
   errorHints: {
-    UNREACHABLE: 'Is the server running, and is the port right? A cluster in Docker often listens on other addresses than it announces.',
+    UNREACHABLE: 'A cluster in Docker often listens on other addresses than it announces.',
     NOT_A_CLUSTER: 'Start it with cluster-enabled yes, or connect to another node.',
     NO_AUTH: 'Fill in user and password.',
     PORT_IN_USE: 'Choose another first port; each node also takes its port + 10000.',
@@ -140,7 +140,7 @@ export const en = {
       unreachable: 'unreachable',
       unknown: 'not asked yet',
     },
-    keys: (count: string) => `${count} keys`,
+    keys: (count: string) => (count === '1' ? '1 key' : `${count} keys`),
     lag: (bytes: string) => `${bytes} behind`,
     inSync: 'in sync',
     noSlots: 'no slots',

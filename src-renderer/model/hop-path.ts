@@ -1,5 +1,5 @@
-import type { CommandTrace } from '../../src-main/explorer/hop-trace.ts'
-import type { Topology } from '../../src-main/explorer/topology.ts'
+import type { CommandTrace } from '../../src-main/contract/model.ts'
+import type { Topology } from '../../src-main/contract/model.ts'
 import { bowedMiddle, bowedPath, type Box, centreOf, nearestEdgePoint, type Point } from './geometry.ts'
 import { nodeAt } from './shard-groups.ts'
 import type { TopologyLayout } from './topology-layout.ts'

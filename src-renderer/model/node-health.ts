@@ -1,4 +1,4 @@
-import type { TopologyNode } from '../../src-main/explorer/topology.ts'
+import type { TopologyNode } from '../../src-main/contract/model.ts'
 
 export type NodeHealth = TopologyNode['health']
 export type Tone = 'ok' | 'warn' | 'bad' | 'muted'

@@ -1,4 +1,4 @@
-import type { Topology, TopologyNode } from '../../src-main/explorer/topology.ts'
+import type { Topology, TopologyNode } from '../../src-main/contract/model.ts'
 
 export interface RoleChange {
   readonly nodeId: string

@@ -1,4 +1,4 @@
-import type { Shard, Topology, TopologyNode } from '../../src-main/explorer/topology.ts'
+import type { Shard, Topology, TopologyNode } from '../../src-main/contract/model.ts'
 
 /** A shard with its nodes at hand, ready to be drawn or listed. */
 export interface ShardGroup {

@@ -1,4 +1,4 @@
-import type { Topology } from '../../src-main/explorer/topology.ts'
+import type { Topology } from '../../src-main/contract/model.ts'
 import { bowedMiddle, bowedPath, centreOf, nearestEdgePoint, type Point } from './geometry.ts'
 import type { SlotRange } from './slot-ranges.ts'
 import type { TopologyLayout } from './topology-layout.ts'

@@ -1,4 +1,4 @@
-import type { Topology } from '../../src-main/explorer/topology.ts'
+import type { Topology } from '../../src-main/contract/model.ts'
 import type { Box, Point } from './geometry.ts'
 import { gridLayout } from './grid-layout.ts'
 import { ringLayout } from './ring-layout.ts'

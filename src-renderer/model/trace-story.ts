@@ -1,5 +1,5 @@
-import type { CommandTrace, Hop, HopReply, NodeAddress } from '../../src-main/explorer/hop-trace.ts'
-import type { Topology } from '../../src-main/explorer/topology.ts'
+import type { CommandTrace, Hop, HopReply, NodeAddress } from '../../src-main/contract/model.ts'
+import type { Topology } from '../../src-main/contract/model.ts'
 import { nodeAt, shardOf } from './shard-groups.ts'
 
 /** Who was asked, as the picture knows it. */

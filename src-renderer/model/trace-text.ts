@@ -1,4 +1,4 @@
-import type { CommandTrace } from '../../src-main/explorer/hop-trace.ts'
+import type { CommandTrace } from '../../src-main/contract/model.ts'
 import { formatDuration } from './quantities.ts'
 import { formatAddress } from './shard-groups.ts'
 import { replyLabel } from './trace-story.ts'

@@ -59,6 +59,11 @@ export class App {
     return this.language.messages
   }
 
+  /** The first start is about one button; panels come with the first cluster. */
+  get inUse(): boolean {
+    return this.connections.selected !== undefined || this.terminals.tabs.length > 0
+  }
+
   /** The selected connection's picture. */
   get topology() {
     return this.topologies.of(this.connections.selectedId)

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { Topology } from '../../src-main/explorer/topology.ts'
+import type { Topology } from '../../src-main/contract/model.ts'
 import type { Bridge } from '../bridge.ts'
 import { shareUnchanged } from '../model/structural-sharing.ts'
 import { type RoleChange, roleChanges } from '../model/role-changes.ts'

@@ -1,4 +1,4 @@
-import type { Shard, Topology, TopologyNode } from '../../src-main/explorer/topology.ts'
+import type { Shard, Topology, TopologyNode } from '../../src-main/contract/model.ts'
 
 const SLOTS = 16384
 

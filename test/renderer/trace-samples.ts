@@ -1,4 +1,4 @@
-import type { CommandTrace, Hop, HopReply, NodeAddress } from '../../src-main/explorer/hop-trace.ts'
+import type { CommandTrace, Hop, HopReply, NodeAddress } from '../../src-main/contract/model.ts'
 import { nodeId } from './topology-samples.ts'
 
 export function at(port: number): NodeAddress {

@@ -33,9 +33,7 @@ for (const kind of kinds) {
       expect(await nodes[0]!.text('cluster', 'nodes')).not.toContain('0-5460')
     })
 
-    it('refuses a node that holds keys, and leaves the others empty', async () => {
-      await nodes[2]!.call('cluster', 'addslots', 15495)
-      await nodes[2]!.call('cluster', 'delslots', 15495)
+    it('refuses a node that serves slots already', async () => {
       await nodes[3]!.call('cluster', 'addslots', 15495)
       const { exitCode, stderr } = await trib(['create', '--replicas', '1', ...addresses()], 'yes\n')
       await nodes[3]!.call('cluster', 'delslots', 15495)
@@ -62,7 +60,7 @@ for (const kind of kinds) {
       expect(stdout).toBe(golden('create', known) + golden('check', known))
       expect(exitCode).toBe(0)
       await untilClusterOk(nodes)
-      for (const node of nodes) expect((await node.text('cluster', 'nodes')).match(/ slave [0-9a-f]{40} /g)).toHaveLength(3)
+      for (const node of nodes) expect((await node.text('cluster', 'nodes')).match(/[ ,]slave [0-9a-f]{40} /g)).toHaveLength(3)
     }, 30_000)
 
     it('refuses to create it again', async () => {

@@ -5,7 +5,7 @@ import { refuseCancelled, waitUntilAgreed, waitUntilMet, waitUntilOk, type Joini
 import type { TribListener } from '../event.ts'
 import { planCreate, refuseCreate, type CreatePlan } from '../plan/create-plan.ts'
 import { TribRefusal } from '../refusal.ts'
-import { asRefusal, connectAll, type NodeView, type TribAccess, type TribNode } from '../trib-node.ts'
+import { allOrFirstFailure, asRefusal, connectAll, type NodeView, type TribAccess, type TribNode } from '../trib-node.ts'
 import { announcePlan } from './create-announcement.ts'
 
 export interface CreateRequest extends TribAccess {
@@ -88,7 +88,7 @@ function refuseArguments({ nodes, replicas }: CreateRequest): void {
 }
 
 async function readCandidates(nodes: readonly TribNode[]): Promise<Candidate[]> {
-  const candidates = await Promise.all(nodes.map(readCandidate))
+  const candidates = await allOrFirstFailure(nodes.map(readCandidate))
   const nameById = new Map<string, string>()
   for (const { nodeId, node } of candidates) {
     const twin = nameById.get(nodeId)

@@ -1,5 +1,6 @@
 import type { IconName } from '../../components/icons.ts'
 import type { App } from '../../state/app.svelte.ts'
+import { keyName } from './shortcuts.ts'
 
 export interface PaletteCommand {
   readonly name: string
@@ -28,12 +29,12 @@ function placeCommands(app: App): PaletteCommand[] {
   const { layout, terminals } = app
   const connection = app.connections.selected
   return [
-    { name: text.showTopology, icon: 'topology', keys: 'Ctrl 1', run: () => (layout.view = 'topology') },
-    { name: text.lookUpKey, icon: 'key', keys: 'Ctrl 2', run: () => (layout.view = 'lookup') },
+    { name: text.showTopology, icon: 'topology', keys: keyName('1'), run: () => (layout.view = 'topology') },
+    { name: text.lookUpKey, icon: 'key', keys: keyName('2'), run: () => (layout.view = 'lookup') },
     {
       name: text.focusTerminal,
       icon: 'terminal',
-      keys: 'Ctrl `',
+      keys: keyName('`'),
       run: () => {
         layout.showDock('terminal')
         terminals.focus()

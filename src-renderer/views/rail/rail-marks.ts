@@ -1,5 +1,5 @@
 import type { ConnectionInfo, SandboxInfo } from '../../../src-main/contract/model.ts'
-import type { Topology } from '../../../src-main/explorer/topology.ts'
+import type { Topology } from '../../../src-main/contract/model.ts'
 import type { HealthShape, Tone } from '../../model/node-health.ts'
 
 interface Mark {

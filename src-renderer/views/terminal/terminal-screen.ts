@@ -35,7 +35,6 @@ export class TerminalScreenView implements TerminalScreen {
       cursorStyle: 'bar',
       cursorWidth: 2,
       scrollback: SCROLLBACK_LINES,
-      minimumContrastRatio: 4.5,
       linkHandler: { activate: () => undefined },
       windowOptions: {},
     })

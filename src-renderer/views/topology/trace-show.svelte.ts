@@ -1,4 +1,4 @@
-import type { CommandTrace } from '../../../src-main/explorer/hop-trace.ts'
+import type { CommandTrace } from '../../../src-main/contract/model.ts'
 
 const LEG_MS = 420
 const AFTERGLOW_MS = 1_800

@@ -19,7 +19,7 @@ interface Facts {
 function collect(list: ReplyTree, into: Map<string, Facts> = new Map()): Map<string, Facts> {
   for (const entry of list.children) {
     const [name, arity, flags, first, last, step, categories, , keySpecs, subcommands] = entry.children as [ReplyTree, ReplyTree, ReplyTree, ReplyTree, ReplyTree, ReplyTree, ReplyTree, ReplyTree, ReplyTree, ReplyTree]
-    into.set(name.text, { arity: arity.text, flags: words(flags), range: [first.text, last.text, step.text], categories: words(categories), keySpecs: keySpecs.children.map(describeKeySpec) })
+    into.set(name.text, { arity: arity.text, flags: words(flags), range: [first.text, last.text, step.text], categories: words(categories), keySpecs: keySpecs.children.map(describeKeySpec).filter((spec) => !spec.includes('type unknown')) })
     collect(subcommands, into)
   }
   return into
@@ -27,7 +27,7 @@ function collect(list: ReplyTree, into: Map<string, Facts> = new Map()): Map<str
 
 const words = (tree: ReplyTree): string[] => tree.children.map(({ text }) => text).sort()
 
-/** `notes` are prose for people, and differ. */
+/** `notes` are prose for people, and differ. Specs that say nothing but "unknown" (SORT's BY, GET and STORE) are left out. */
 function describeKeySpec(spec: ReplyTree): string {
   const parts = new Map<string, ReplyTree>()
   for (let i = 0; i < spec.children.length; i += 2) parts.set(spec.children[i]!.text, spec.children[i + 1]!)

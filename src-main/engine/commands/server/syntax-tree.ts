@@ -22,6 +22,12 @@ export function parseSyntax(syntax: string): readonly ArgumentNode[] {
   return new SyntaxReader(words).readAll()
 }
 
+/** Says that so many arguments before it may come again. */
+interface Repetition {
+  readonly repeats: number
+  readonly isTokenRepeated: boolean
+}
+
 class SyntaxReader {
   private at = 0
   private readonly words: readonly string[]
@@ -38,35 +44,30 @@ class SyntaxReader {
     const nodes: ArgumentNode[] = []
     while (this.at < this.words.length && this.words[this.at] !== close && this.words[this.at] !== '|') {
       const node = this.readOne()
-      const previous = nodes.at(-1)
-      if (node === 'repeated') {
-        if (previous !== undefined) nodes[nodes.length - 1] = { ...previous, isMultiple: true }
-      } else if (node === 'repeated-with-token') {
-        if (previous !== undefined) nodes[nodes.length - 1] = { ...previous, isMultiple: true, isTokenRepeated: true }
-      } else {
-        nodes.push(node)
-      }
+      if (!('repeats' in node)) nodes.push(node)
+      else if (nodes.length > 0) nodes.push({ ...asOne(nodes.splice(-node.repeats)), isMultiple: true, ...(node.isTokenRepeated ? { isTokenRepeated: true } : {}) })
     }
     return nodes
   }
 
   /** An argument, or what says that the one before repeats. */
-  private readOne(): ArgumentNode | 'repeated' | 'repeated-with-token' {
+  private readOne(): ArgumentNode | Repetition {
     const word = this.words[this.at++]!
-    if (word === '...') return 'repeated'
+    if (word === '...') return { repeats: 1, isTokenRepeated: false }
     if (word === '<') return this.readGroup('>')
     if (word === '[') return this.readOptional()
     if (isToken(word)) return this.readToken(word)
     return { name: word, type: typeOf(word) }
   }
 
-  private readOptional(): ArgumentNode | 'repeated' | 'repeated-with-token' {
+  private readOptional(): ArgumentNode | Repetition {
     const start = this.at
     const end = closingOf(this.words, start, '[', ']')
     const inner = this.words.slice(start, end)
     if (inner.at(-1) === '...') {
       this.at = end + 1
-      return inner.length > 2 && isToken(inner[0]!) ? 'repeated-with-token' : 'repeated'
+      const again = new SyntaxReader(inner.slice(0, -1)).readAll()
+      return { repeats: Math.max(1, again.length), isTokenRepeated: again[0]?.token !== undefined && again[0].type !== 'pure-token' }
     }
     return { ...this.readGroup(']'), isOptional: true }
   }
@@ -85,18 +86,24 @@ class SyntaxReader {
   /** A token alone, or with the value that follows it. */
   private readToken(token: string): ArgumentNode {
     const next = this.words[this.at]
-    const name = token.toLowerCase().replaceAll('"', '')
+    const name = token.toLowerCase().replaceAll('"', '') || 'empty'
     if (next === undefined || next === '|' || next === ']' || next === '>' || next === '[' || next === '...' || isToken(next)) {
       return { name, type: 'pure-token', token }
     }
     const value = this.readOne()
-    return typeof value === 'string' ? { name, type: 'pure-token', token } : { ...value, token }
+    return 'repeats' in value ? { name, type: 'pure-token', token } : { ...value, token }
   }
 }
 
+/** A token before several values is the whole group's: LIMIT offset count. */
 function asOne(nodes: readonly ArgumentNode[]): ArgumentNode {
-  if (nodes.length === 1) return nodes[0]!
-  return { name: nodes[0]?.name ?? '', type: 'block', children: nodes }
+  const [first, ...others] = nodes
+  if (first !== undefined && others.length === 0) return first
+  if (first?.token === undefined || first.type === 'pure-token' || others.some(({ token }) => token !== undefined)) {
+    return { name: first?.name ?? 'arguments', type: 'block', children: nodes }
+  }
+  const { token, ...bare } = first
+  return { name: first.name, type: 'block', token, children: [bare, ...others] }
 }
 
 function isToken(word: string): boolean {
