@@ -6,6 +6,7 @@ import { bindAddresses, isMissingAddress } from './client/bind-addresses.ts'
 import { Client } from './client/client.ts'
 import { ClientPause } from './client/client-pause.ts'
 import { ClientPort } from './client/client-port.ts'
+import { leaveGatherings } from './client/client-reset.ts'
 import { ClientRegistry } from './client/client-registry.ts'
 import type { ClusterEvent } from './cluster/events.ts'
 import { allCommands } from './commands/all-commands.ts'
@@ -146,7 +147,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.clientPort = new ClientPort(this, {
       opened: (client) => this.giveContext(client),
       request: (client, args) => this.dispatcher.dispatch(client, args),
-      gone: (client) => this.forget(client),
+      gone: (client) => leaveGatherings(client, this),
       turnEnded: () => this.replication.flush(),
     })
     this.dispatcher = this.makeDispatcher(undefined)
@@ -238,7 +239,14 @@ class Node implements NodeServices, EmbeddedNode {
     this.isReadingDisk = true
     const report = this.persistence.load()
     this.isReadingDisk = false
-    if (report !== undefined) resumeSavedPosition(this.replication, report, this.config.get('replicaof') !== '')
+    if (report !== undefined) resumeSavedPosition(this.replication, report, this.startsAsReplica)
+  }
+
+  /** Whether this node will follow a primary once it is up: by its configuration, or by what nodes.conf says of it. */
+  private get startsAsReplica(): boolean {
+    const { config } = this
+    if (!config.boolean('cluster-enabled')) return config.get('replicaof') !== ''
+    return this.disk.read(config.get('cluster-config-file'))?.includes(' myself,slave ') === true
   }
 
   private async listen(): Promise<void> {
@@ -384,12 +392,6 @@ class Node implements NodeServices, EmbeddedNode {
     client.context = { client, reply: client.reply, node: this, db: this.databases[0]!, nowMs: this.clock.nowMs(), propagateAs: undefined }
   }
 
-  private forget(client: Client): void {
-    this.pubsub.forget(client)
-    this.watchedKeys.unwatch(client)
-    this.monitors.remove(client)
-    this.clientPause.forget(client)
-  }
 }
 
 function dial(host: string, port: number): Socket {

@@ -30,6 +30,12 @@ export class NodeStats {
     return Math.round(((last.commands - first.commands) * 1000) / (last.atMs - first.atMs))
   }
 
+  /** Takes over the lookups of a read (lookupKey counts reads only). */
+  countLookups(db: { readonly hits: number; readonly misses: number }): void {
+    this.keyspaceHits += db.hits
+    this.keyspaceMisses += db.misses
+  }
+
   countError(message: string): void {
     this.errorReplies++
     const code = message.split(' ', 1)[0]!

@@ -4,7 +4,6 @@ const plural = (count: number, one: string, many: string) => (count === 1 ? `1 $
 
 export const en = {
   app: {
-    tagline: 'Workbench for Redis Cluster',
     offline: 'Link to Slotscope lost. Trying again…',
     offlineHint: 'What you see may be out of date. Is `slotscope web` still running?',
     refused: 'This link is no longer valid.',
@@ -256,8 +255,7 @@ export const en = {
       `${slot === undefined ? 'The slot' : `Slot ${slot}`} is being migrated and the keys of this command are split between its two nodes just now, so neither can serve it.`,
     tryagainDone: 'A moment later they were together and it went through.',
     tryagainGaveUp: 'It goes through once the keys have arrived.',
-    crossslot: 'A cluster runs a command only when all its keys are in one slot, since only then does one node hold them all. These are not:',
-    crossslotUnknown: 'A cluster runs a command only when all its keys are in one slot, since only then does one node hold them all.',
+    crossslot: 'A cluster runs a command only when all its keys are in one slot, since only then does one node hold them all.',
     crossslotAdvice: (example: string) => `Give them a common hash tag, and only the part in braces is hashed: ${example}`,
     clusterdown: (slot: string, message: string) => `The cluster refuses${slot === '' ? '' : ` commands for ${slot}`}: ${message} A slot without a living primary, or a minority of primaries, stops it.`,
     unreachable: (place: string, message: string) => `${place} could not be reached: ${message}`,

@@ -14,9 +14,9 @@ export function explain(explanation: Explanation, messages: Messages): string {
     case 'ask':
       return why.ask(explanation.slot, placeName(explanation.from), placeName(explanation.to))
     case 'tryagain':
-      return `${why.tryagain(explanation.slot)} ${explanation.succeeded ? why.tryagainDone : why.tryagainGaveUp}`
+      return inSequence(why.tryagain(explanation.slot), explanation.succeeded ? why.tryagainDone : why.tryagainGaveUp)
     case 'crossslot':
-      return explanation.keys.length < 2 ? why.crossslotUnknown : `${why.crossslotUnknown} ${why.crossslotAdvice(tagAdvice(explanation.keys).keys.slice(0, 3).join(' '))}`
+      return explanation.keys.length < 2 ? why.crossslot : inSequence(why.crossslot, why.crossslotAdvice(tagAdvice(explanation.keys).keys.slice(0, 3).join(' ')))
     case 'clusterdown':
       return why.clusterdown(explanation.slot === undefined ? '' : trace.slot(explanation.slot), asSentence(explanation.message))
     case 'unreachable':
@@ -39,9 +39,14 @@ export function placeName(place: Place): string {
 function explainMoved(moved: Extract<Explanation, { kind: 'moved' }>, { why }: Messages): string {
   const table = moved.tableUpdated ? why.movedUpdated(moved.slot, placeName(moved.to)) : why.movedKept
   const parts = [why.moved(moved.slot, placeName(moved.from), placeName(moved.to)), table]
-  return (moved.finalOk ? parts : [...parts, why.movedFailed]).join(' ')
+  return inSequence(...parts, ...(moved.finalOk ? [] : [why.movedFailed]))
 }
 
 function asSentence(text: string): string {
   return /[.!?。]$/.test(text) ? text : `${text}.`
+}
+
+/** Sentences one after the other: with a space between them, except after a full-width stop, which brings its own. */
+function inSequence(...sentences: readonly string[]): string {
+  return sentences.reduce((text, sentence) => (text.endsWith('。') ? text + sentence : `${text} ${sentence}`))
 }

@@ -4,7 +4,6 @@ import type { Messages } from './en.ts'
 
 export const zhCN: Messages = {
   app: {
-    tagline: 'Redis Cluster 工作台',
     offline: '与 Slotscope 的连接已断开，正在重试…',
     offlineHint: '当前显示的内容可能已过时。`slotscope web` 是否仍在运行？',
     refused: '此链接已失效。',
@@ -254,8 +253,7 @@ export const zhCN: Messages = {
     tryagain: (slot) => `${slot === undefined ? '该槽' : `槽 ${slot}`}正在迁移，此命令的键此刻分散在两个节点上，双方都无法执行。`,
     tryagainDone: '片刻之后键已到齐，命令执行成功。',
     tryagainGaveUp: '等键全部到达后即可执行。',
-    crossslot: '只有当一条命令的所有键都在同一个槽时，集群才会执行它，因为只有那样才有一个节点拥有全部的键。这些键并非如此：',
-    crossslotUnknown: '只有当一条命令的所有键都在同一个槽时，集群才会执行它，因为只有那样才有一个节点拥有全部的键。',
+    crossslot: '只有当一条命令的所有键都在同一个槽时，集群才会执行它，因为只有那样才有一个节点拥有全部的键。',
     crossslotAdvice: (example) => `给它们相同的哈希标签，就只对花括号内的部分求哈希：${example}`,
     clusterdown: (slot, message) => `集群拒绝${slot === '' ? '执行' : `执行${slot}的命令`}：${message} 有槽失去存活的主节点，或主节点只剩少数派时，集群会停止服务。`,
     unreachable: (place, message) => `无法访问 ${place}：${message}`,

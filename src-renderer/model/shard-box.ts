@@ -43,6 +43,7 @@ export function placeShard(group: ShardGroup, at: Point, measures: ShardMeasures
     letter: group.shard?.letter,
     colorIndex: group.shard?.colorIndex,
     slotCount: group.shard?.slotCount ?? 0,
+    primaryMissing: group.shard !== undefined && group.primary === undefined,
   }
   return { shard, nodes: [...primaryBox(group, at, measures), ...replicaBoxes(group, at, measures)] }
 }

@@ -16,6 +16,8 @@ export interface ShardBox extends Box {
   readonly letter: string | undefined
   readonly colorIndex: number | undefined
   readonly slotCount: number
+  /** A shard whose primary is in no list of nodes keeps an empty place for it. */
+  readonly primaryMissing: boolean
 }
 
 export interface RingArc {

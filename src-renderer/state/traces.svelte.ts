@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { CommandTrace } from '../../src-main/contract/model.ts'
 import type { TraceCounters } from '../../src-main/contract/model.ts'
 import type { Bridge } from '../bridge.ts'
+import { KeySlots } from './key-slots.svelte.ts'
 import { TraceInbox } from './trace-inbox.ts'
 
 /** The newest traces of one connection, oldest first. */
@@ -19,14 +20,17 @@ export class Traces {
   readonly #byConnection = new SvelteMap<string, TraceRecord>()
   /** The newest trace that came in live, for the picture to animate. */
   latest = $state.raw<{ readonly connectionId: string; readonly trace: CommandTrace } | undefined>(undefined)
+  readonly keySlots: KeySlots
   readonly #bridge: Bridge
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge
+    this.keySlots = new KeySlots(bridge)
     const inbox = new TraceInbox(({ connectionId, traces, dropped, counters }) => {
       const record = this.of(connectionId)
       this.#byConnection.set(connectionId, { traces: append(record.traces, traces), counters, droppedCount: record.droppedCount + dropped })
       const newest = traces.findLast((trace) => trace.hops.length > 1) ?? traces.at(-1)
+      void this.keySlots.askFor(traces)
       if (newest !== undefined) this.latest = { connectionId, trace: newest }
     })
     bridge.on('trace.batch', (batch) => inbox.add(batch))

@@ -70,12 +70,14 @@ for (const kind of kinds) {
       let latest: Topology | undefined
       const looking = watch({ seed: seed(0), onChange: (topology) => (latest = topology) })
       await looking.start()
+      // A replica that never finished its first copy does not stand for election; Redis 7 waits 5 s before that copy.
+      await until('the replicas follow', async () => (await Promise.all(nodes.slice(3).map((node) => node.text('info', 'replication')))).every((info) => info.includes('master_link_status:up')), 20_000)
       const dead = await nodes[0]!.text('cluster', 'myid')
       await nodes[0]!.stop('SIGKILL')
       await until('the seed is shown dead by another view', () => latest?.nodes.find(({ nodeId }) => nodeId === dead)?.health === 'fail' && latest.viewOf !== `127.0.0.1:${nodes[0]!.port}`, 20_000)
       await until('its replica took over under the same letter', () => latest?.shards.find(({ letter }) => letter === 'A')?.primaryId !== dead && latest?.state === 'ok', 20_000)
       expect(latest!.nodes).toHaveLength(6)
-    }, 45_000)
+    }, 60_000)
   })
 }
 
@@ -95,11 +97,10 @@ describe('a seed that is none', () => {
 
   it('is refused with the reason when it wants a password or is no cluster, and shown alone when that is allowed', async () => {
     const [port] = await freePorts(1)
-    const node = await startNode('slotscope', port!, ['--save', '', '--requirepass', 'sesame']).catch(() => undefined)
-    const alone = node ?? (await startNode('slotscope', port!, ['--save', '']))
+    const alone = await startNode('slotscope', port!, ['--save', ''])
     try {
       const seed = { host: '127.0.0.1', port: port! }
-      await alone.call('auth', 'sesame').catch(() => undefined)
+      await alone.call('config', 'set', 'requirepass', 'sesame')
       await expect(watch({ seed }).start()).rejects.toMatchObject({ reason: 'no-auth' })
       await expect(watch({ seed, credentials: { password: 'wrong' } }).start()).rejects.toMatchObject({ reason: 'wrong-password' })
       await expect(watch({ seed, credentials: { password: 'sesame' } }).start()).rejects.toMatchObject({ reason: 'not-a-cluster' })

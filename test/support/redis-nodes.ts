@@ -47,8 +47,16 @@ export async function startNode(kind: ServerKind, port: number, extra: readonly 
       rmSync(folder, { recursive: true, force: true })
     },
   }
-  await until(`${kind} on port ${port} answers; it printed: ${process.output().slice(-300)}`, async () => (await client.ping()) === 'PONG', 15_000)
+  await until(`${kind} on port ${port} answers; it printed: ${process.output().slice(-300)}`, () => isAnswering(client), 15_000)
   return node
+}
+
+/** A server that asks for a password is up as well. */
+function isAnswering(client: Redis): Promise<boolean> {
+  return client.ping().then((reply) => reply === 'PONG', (error: unknown) => {
+    if (String(error).includes('NOAUTH')) return true
+    throw error
+  })
 }
 
 export async function stopNodes(nodes: readonly TestNode[]): Promise<void> {

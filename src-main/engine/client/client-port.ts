@@ -3,6 +3,7 @@ import type { Bytes } from '../bytes.ts'
 import type { NodeServices } from '../node-services.ts'
 import { AUTHENTICATED_LIMITS, ProtocolError, UNAUTHENTICATED_LIMITS } from '../resp/request-decoder.ts'
 import { Client, type TakenSocket } from './client.ts'
+import { isLoopback } from './loopback.ts'
 import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-protocol.ts'
 
 /** Input kept for a client that has not authenticated (networking.c: 1 MB). */
@@ -208,13 +209,11 @@ export class ClientPort {
   }
 }
 
-const LOOPBACK = /^(::ffff:)?127\.|^::1$/
-
 const PROTECTED_MODE_REFUSAL =
   '-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user. ' +
   'In this mode connections are only accepted from the loopback interface. To connect from other machines set a password ' +
   "(CONFIG SET requirepass), or turn protection off with 'CONFIG SET protected-mode no' from the loopback interface.\r\n"
 
 function isRefusedByProtectedMode(node: NodeServices, client: Client): boolean {
-  return node.config.boolean('protected-mode') && node.config.get('requirepass') === '' && !LOOPBACK.test(client.ip)
+  return node.config.boolean('protected-mode') && node.config.get('requirepass') === '' && !isLoopback(client.ip)
 }

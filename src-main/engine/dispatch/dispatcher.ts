@@ -56,6 +56,8 @@ export class Dispatcher {
     const startedMs = node.clock.monotonicMs()
     const dirtyBefore = this.propagation.dirty
     ctx.propagateAs = undefined
+    ctx.db.hits = 0
+    ctx.db.misses = 0
     if (node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) node.monitors.feed(client, args)
     this.propagation.enter()
     try {
@@ -121,12 +123,13 @@ export class Dispatcher {
 
   private account(client: Client, spec: CommandSpec, args: readonly Bytes[], microseconds: number): void {
     const { node } = this
-    const { fullName, isSlowLogged, latencyEvent } = this.costsOf(spec)
+    const { fullName, isSlowLogged, isReadonly, latencyEvent } = this.costsOf(spec)
     let entry = node.stats.commands.get(fullName)
     if (entry === undefined) node.stats.commands.set(fullName, (entry = { calls: 0, microseconds: 0, rejected: 0, failed: 0 }))
     entry.calls++
     entry.microseconds += microseconds
     node.stats.commandsProcessed++
+    if (isReadonly) node.stats.countLookups(client.context.db)
     if (isSlowLogged) node.slowlog.record(client, args, microseconds)
     node.latency.record(latencyEvent, microseconds / 1000, client.context.nowMs)
     if (node.config.boolean('latency-tracking')) node.commandLatencies.record(fullName, microseconds)
@@ -139,6 +142,7 @@ export class Dispatcher {
     if (costs === undefined) {
       costs = {
         fullName: this.node.commands.fullName(spec),
+        isReadonly: spec.flags.includes('readonly'),
         isSlowLogged: !spec.flags.includes('skip_slowlog'),
         latencyEvent: spec.flags.includes('fast') ? 'fast-command' : 'command',
       }
@@ -150,6 +154,7 @@ export class Dispatcher {
 
 interface CommandCosts {
   readonly fullName: string
+  readonly isReadonly: boolean
   readonly isSlowLogged: boolean
   readonly latencyEvent: 'fast-command' | 'command'
 }

@@ -40,6 +40,9 @@ export class Keyspace {
   seesExpired = false
   /** Thresholds of the compact encodings; the values of this database share the object. */
   readonly encodingLimits: EncodingLimits = { ...DEFAULT_ENCODING_LIMITS }
+  /** Uses that found a key, and that found none; dispatch takes those of reads into INFO's keyspace_hits and keyspace_misses. */
+  hits = 0
+  misses = 0
   /** Bumped by every change: dispatch compares it to know whether a command wrote (server.dirty). */
   dirty = 0
   private readonly slots: (SlotDictionary | undefined)[] = new Array<SlotDictionary | undefined>(SLOT_COUNT).fill(undefined)
@@ -71,7 +74,10 @@ export class Keyspace {
   get(key: Bytes): Value | undefined {
     const slot = this.slotOf(key)
     this.usedAtSeconds[slot] = this.coarseSeconds
-    return this.peek(key)
+    const value = this.peek(key)
+    if (value === undefined) this.misses++
+    else this.hits++
+    return value
   }
 
   /** The same without counting as a use (LOOKUP_NOTOUCH: TYPE, TTL, OBJECT). */

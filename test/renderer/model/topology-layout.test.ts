@@ -70,6 +70,12 @@ describe('layoutTopology', () => {
     expect(layout.shards.at(-1)?.letter).toBeUndefined()
   })
 
+  it('keeps a place for a primary that is in no list of nodes', () => {
+    const topology = sampleTopology(3)
+    const layout = layoutTopology({ ...topology, nodes: topology.nodes.filter((node) => node.nodeId !== nodeId(1)) }, 900, 520)
+    expect(layout.shards.map((shard) => shard.primaryMissing)).toEqual([false, true, false])
+  })
+
   it('draws a cluster with no nodes at all without failing', () => {
     const layout = layoutTopology({ ...sampleTopology(0), nodes: [] }, 900, 520)
     expect(layout.nodes).toEqual([])

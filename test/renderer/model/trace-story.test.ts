@@ -76,6 +76,7 @@ describe('the sentence why', () => {
 
   it('every explanation has Chinese words of its own', () => {
     for (const each of [moved, asked, crossed, refused]) expect(explain(explainTrace(each, topology), zhCN)).toMatch(/[\u4e00-\u9fff]/)
+    expect(explain(explainTrace(moved, topology), zhCN)).not.toContain('。 ')
   })
 })
 
