@@ -161,8 +161,8 @@ function readyJson({ sandboxId, name, engine, readyMs, nodes }: SandboxSnapshot)
     sandboxId,
     name,
     engine,
-    readyMs,
-    nodes: nodes.map(({ nodeId, role, host, port }) => ({ nodeId, role, host, port })),
+    ms: readyMs,
+    nodes: nodes.map(({ nodeId, role, host, port }) => ({ id: nodeId, role, host, port })),
   })
 }
 

@@ -168,7 +168,7 @@ export class Conversation {
   }
 
   private async explain(args: readonly Bytes[]): Promise<void> {
-    for (const line of await this.link.explainError(args, this.lastError)) this.options.screen.notice(`\x1b[2m${safeLine(line)}\x1b[0m\n`)
+    for (const line of await this.link.explainError(args, this.lastError)) this.options.screen.notice(`\x1b[90m${safeLine(line)}\x1b[0m\n`)
   }
 
   private noteError(reply: RespValue): void {

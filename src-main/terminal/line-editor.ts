@@ -228,7 +228,7 @@ export class LineEditor {
       return `  ${displayWidth(safe) > width ? `${cutToWidth(safe, width - 1)}…` : safe}\r\n`
     })
     const rest = lines.length > PREVIEW_LINES ? `  … and ${lines.length - PREVIEW_LINES} more\r\n` : ''
-    return `\x1b[2m${preview.join('')}${rest}\x1b[0mRun these ${lines.length} pasted lines? (y/N) `
+    return `\x1b[90m${preview.join('')}${rest}\x1b[0mRun these ${lines.length} pasted lines? (y/N) `
   }
 
   private answerPaste(key: Key, lines: readonly string[]): EditorStep {

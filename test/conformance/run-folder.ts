@@ -41,8 +41,8 @@ function ownCommand(path: string, repository: string): string {
 
 /** The suite's first monitor points at 10.0.0.1: nothing may leave this machine. */
 function keepSentinelOnLoopback(path: string): void {
-  const include = join(path, 'tests/sentinel/tests/includes/init-tests.tcl')
-  writeFileSync(include, readFileSync(include, 'utf8').replaceAll('10.0.0.1', '127.0.0.1'))
+  const include = join(path, 'tests/sentinel/tests/includes/sentinel.conf')
+  writeFileSync(include, readFileSync(include, 'utf8').replaceAll('10.0.0.1 30000', '127.0.0.1 1'))
 }
 
 function writeScript(path: string, line: string): void {

@@ -1,42 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launchChromium, openPage, screenshot, terminalText } from '../support/browser.ts'
-import { isMissing, type Running, startSlotscope } from '../support/program.ts'
+import { CHROMIUM, screenshot, terminalText } from '../support/browser.ts'
+import { isMissing } from '../support/program.ts'
 import { until } from '../support/until.ts'
+import { openTerminalOn, showDock, startSandbox, type, Workbench } from './workbench.ts'
 
 /** The story of a first visit: no display, no Electron; one command, one URL, one click, a live cluster. */
 describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first visit', () => {
-  const home = mkdtempSync(join(tmpdir(), 'slotscope-home-'))
-  let app: Running
-  let browser: Browser
-  let context: BrowserContext
+  let workbench: Workbench
   let page: Page
   let ports: number[]
-  let readyAfterClickMs: number
-  const problems: string[] = []
 
   beforeAll(async () => {
-    app = startSlotscope([], { env: { SLOTSCOPE_HOME: home, DISPLAY: '', WAYLAND_DISPLAY: '' } })
-    const url = await until('a URL is printed', () => /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(app.output())?.[0])
-    browser = await launchChromium()
-    context = await openPage(browser, { width: 1440, height: 900, colorScheme: 'dark', locale: 'en-US' })
-    page = await context.newPage()
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-    await page.goto(url)
+    workbench = await Workbench.open()
+    page = (await workbench.visit({ width: 1440, height: 900, colorScheme: 'dark', locale: 'en-US' })).page
   })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.stop()
-    rmSync(home, { recursive: true, force: true })
-  })
+  afterAll(() => workbench?.close())
 
   it('is told in one line why no window opened, and where to go', () => {
-    const lines = app.output().trim().split('\n')
+    const lines = workbench.app.output().trim().split('\n')
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(/display|Electron/)
   })
@@ -44,12 +27,8 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
   it('starts a sandbox of six embedded nodes within 2 s of the click', async () => {
     await screenshot(page, '01-empty')
     const clickedAt = performance.now()
-    await page.getByTestId('start-sandbox').first().click()
-    await page.getByTestId('sandbox-ready').first().waitFor({ timeout: 10_000 })
-    readyAfterClickMs = performance.now() - clickedAt
-    await page.locator('[data-testid^=node-health-]').nth(5).waitFor()
-    ports = await page.locator('[data-testid^=node-health-]').evaluateAll((elements) => elements.map((element) => Number(element.getAttribute('data-testid')!.split('-').at(-1))))
-    ports = [...new Set(ports)].sort((a, b) => a - b)
+    ports = await startSandbox(page)
+    const readyAfterMs = performance.now() - clickedAt
     expect(ports).toHaveLength(6)
     for (const port of ports) {
       const node = new Redis({ port, host: '127.0.0.1' })
@@ -57,12 +36,12 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
       node.disconnect()
     }
     await screenshot(page, '02-sandbox')
-    expect(readyAfterClickMs).toBeLessThan(2000)
+    expect(readyAfterMs).toBeLessThan(2000)
   })
 
   it('tells the two hops of a MOVED in terminal and trace', async () => {
-    await openTerminalOn(await ownerOf(5191))
-    await type('set key:test:2 value-2')
+    await openTerminalOn(page, await ownerOf(5191))
+    await type(page, 'set key:test:2 value-2')
     const text = await until('the reply is on screen', async () => {
       const shown = await terminalText(page)
       return shown.includes('OK') && shown
@@ -70,7 +49,7 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
     const owner = await ownerOf(9252)
     expect(text).toContain(`-> Redirected to slot [9252] located at 127.0.0.1:${owner}`)
     expect(text.split('\n').at(-1)).toBe(`127.0.0.1:${owner}>`)
-    await showDock('trace')
+    await showDock(page, 'trace')
     const trace = page.getByTestId('trace-item').filter({ hasText: 'key:test:2' }).first()
     await trace.waitFor()
     expect(await trace.innerText()).toContain('MOVED 9252')
@@ -90,9 +69,9 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
     const [fromId, toId] = [String(await from.call('cluster', 'myid')), String(await to.call('cluster', 'myid'))]
     await to.call('cluster', 'setslot', '5191', 'importing', fromId)
     await from.call('cluster', 'setslot', '5191', 'migrating', toId)
-    await openTerminalOn(fromPort)
-    await type('get key:test:1')
-    await showDock('trace')
+    await openTerminalOn(page, fromPort)
+    await type(page, 'get key:test:1')
+    await showDock(page, 'trace')
     const trace = page.getByTestId('trace-item').filter({ hasText: 'key:test:1' }).first()
     await trace.waitFor()
     const text = await trace.innerText()
@@ -108,14 +87,14 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
   })
 
   it('says why MSET over two slots is refused', async () => {
-    await showDock('terminal')
-    await type('mset a 1 b 2')
+    await showDock(page, 'terminal')
+    await type(page, 'mset a 1 b 2')
     const text = await until('the refusal is on screen', async () => {
       const shown = await terminalText(page)
       return shown.includes('CROSSSLOT') && shown
     })
     expect(text).toContain("(error) CROSSSLOT Keys in request don't hash to the same slot")
-    await showDock('trace')
+    await showDock(page, 'trace')
     const trace = page.getByTestId('trace-item').filter({ hasText: 'mset' }).first()
     await trace.click()
     expect(await page.getByTestId('trace-details').innerText()).toMatch(/15495[\s\S]*3300/)
@@ -137,8 +116,8 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
   })
 
   it('leaves nothing in the console and nothing running', async () => {
-    expect(problems).toEqual([])
-    const code = await app.stop('SIGINT')
+    expect(workbench.problems).toEqual([])
+    const code = await workbench.app.stop('SIGINT')
     expect(code).toBe(0)
     for (const port of ports) await expect(connects(port)).resolves.toBe(false)
   })
@@ -148,22 +127,6 @@ describe.skipIf(isMissing(CHROMIUM, 'the page in a real browser'))('the first vi
     const ranges = (await node.call('cluster', 'slots')) as [number, number, [string, number]][]
     node.disconnect()
     return ranges.find(([first, last]) => first <= slot && slot <= last)![2][1]
-  }
-
-  async function openTerminalOn(port: number): Promise<void> {
-    await page.keyboard.press('Control+1')
-    await page.getByTestId(`node-${port}`).first().click()
-    await page.getByTestId('open-node-terminal').click()
-    await until('the prompt shows the node', async () => (await terminalText(page)).trimEnd().endsWith(`127.0.0.1:${port}>`))
-  }
-
-  async function type(command: string): Promise<void> {
-    await page.locator('[data-testid=terminal]:visible').click()
-    await page.keyboard.type(`${command}\n`)
-  }
-
-  async function showDock(tab: 'terminal' | 'trace'): Promise<void> {
-    await page.getByTestId(`tab-${tab}`).click()
   }
 })
 

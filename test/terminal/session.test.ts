@@ -90,7 +90,7 @@ describe.skipIf(isMissing('redis-server', 'terminal sessions against real server
     expect(text).toContain("(error) CROSSSLOT Keys in request don't hash to the same slot")
     expect(text).toContain('a is in slot 15495')
     expect(text).toContain('b is in slot 3300')
-    expect(t.raw()).toContain('\x1b[2ma is in slot 15495')
+    expect(t.raw()).toContain('\x1b[90ma is in slot 15495')
   })
 
   it('follows ASK with ASKING and keeps asking the source afterwards', async () => {

@@ -1,0 +1,27 @@
+import type { Bytes } from '../bytes.ts'
+import { ListValue } from '../keyspace/types/list-value.ts'
+import { SortedSetValue } from '../keyspace/types/sorted-set-value.ts'
+import type { Value } from '../keyspace/value.ts'
+
+/** The types of value a client can wait for elements of. */
+export type AwaitedType = 'list' | 'sorted-set'
+
+/** What a blocked client waits for, and what happens when it comes. */
+export interface BlockingWait {
+  readonly type: AwaitedType
+  /** In the order of the command; several names of one key count once. */
+  readonly keys: readonly Bytes[]
+  /** 0: for as long as it takes. */
+  readonly timeoutMs: number
+  /**
+   * Serves the client from a key that holds a value of the type: writes its reply, and what goes to replicas into `propagateAs`.
+   * A ReplyError thrown becomes the reply: the client has waited in vain.
+   */
+  readonly serve: (key: Bytes) => void
+}
+
+/** The awaited type a value is of; undefined for a value nobody can wait for (getBlockedTypeByType). */
+export function awaitedTypeOf(value: Value | undefined): AwaitedType | undefined {
+  if (value instanceof ListValue) return 'list'
+  return value instanceof SortedSetValue ? 'sorted-set' : undefined
+}

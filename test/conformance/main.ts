@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { compare, type Comparison, failureLines, isRegression, tableLines } from './comparison.ts'
+import { type ConformanceOptions, readOptions, USAGE } from './options.ts'
+import { pathOf } from './programs.ts'
+import { makeRunFolder, type Subject } from './run-folder.ts'
+import type { FileResult } from './suite-output.ts'
+import { filesOf, runSuite } from './suite-run.ts'
+import { type Suite, SUITES } from './suites.ts'
+import { upstreamSource } from './upstream-source.ts'
+
+const REPOSITORY = join(import.meta.dirname, '..', '..')
+const NEEDED = ['redis-server', 'redis-cli', 'redis-benchmark', 'redis-check-aof', 'redis-check-rdb']
+
+function packageFolder(options: ConformanceOptions): string {
+  return resolve(options.packageFolder ?? REPOSITORY)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Loud, because a run that was skipped shows nothing; `.ci/run` allows no skip. */
+function skip(why: string): number {
+  process.stderr.write(`\nSKIPPED: the conformance suites did not run: ${why}\n\n`)
+  return process.env['SLOTSCOPE_ALLOW_SKIP'] === 'no' ? 1 : 0
+}
+
+function missing(): string | undefined {
+  const programs = NEEDED.filter((program) => pathOf(program) === undefined)
+  if (pathOf('tclsh8.6') === undefined && pathOf('tclsh8.5') === undefined) programs.push('tclsh8.6')
+  return programs.length > 0 ? `not installed: ${programs.join(', ')}` : undefined
+}
+
+async function measure(source: string, suite: Suite, files: readonly string[], subject: Subject, options: ConformanceOptions): Promise<FileResult[]> {
+  const folder = makeRunFolder(source, subject, packageFolder(options))
+  say(`\n>>> ${suite.group}, ${subject}: ${files.length} files`)
+  try {
+    return await runSuite(folder, suite, files, {
+      isVerbose: options.isVerbose,
+      onResult: ({ file, ok, err, ignored, isFinished }) => say(`${file}: ${ok} ok, ${err} err, ${ignored} ignored${isFinished ? '' : ', cut short'}`),
+    })
+  } finally {
+    folder.remove()
+  }
+}
+
+async function compareGroup(source: string, suite: Suite, options: ConformanceOptions): Promise<Comparison[]> {
+  const files = filesOf(source, suite).filter((file) => options.only.length === 0 || options.only.some((name) => file.includes(name)))
+  if (options.isListing) {
+    for (const file of files) say(file)
+    return []
+  }
+  if (files.length === 0) return []
+  const baseline = options.runsBaseline ? await measure(source, suite, files, 'redis-server', options) : []
+  const ours = options.runsOurs ? await measure(source, suite, files, 'ours', options) : []
+  return compare(files, baseline, ours)
+}
+
+async function run(options: ConformanceOptions): Promise<number> {
+  const lack = missing()
+  if (lack !== undefined) return skip(lack)
+  const source = upstreamSource(join(REPOSITORY, '.cache', 'conformance'))
+  if (!source.found) return skip(source.why)
+  if (options.runsOurs && !existsSync(join(packageFolder(options), 'out', 'main', 'cli.js'))) throw new Error('not built yet: run `npm run build` first')
+  const comparisons: Comparison[] = []
+  for (const group of options.groups) comparisons.push(...(await compareGroup(source.folder, SUITES[group], options)))
+  if (options.isListing) return 0
+  if (comparisons.length === 0) throw new Error(`no file is named like ${options.only.join(' or ')}`)
+  report(comparisons)
+  return comparisons.some(isRegression) ? 1 : 0
+}
+
+function report(comparisons: readonly Comparison[]): void {
+  say('')
+  for (const line of tableLines(comparisons)) say(line)
+  const failures = failureLines(comparisons)
+  if (failures.length > 0) say('\nfailed with ours:')
+  for (const line of failures) say(`  ${line}`)
+}
+
+async function main(): Promise<number> {
+  let options: ConformanceOptions
+  try {
+    options = readOptions(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    return 2
+  }
+  try {
+    return await run(options)
+  } catch (error) {
+    process.stderr.write(`conformance: ${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+process.exitCode = await main()
