@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { isFailed, isPrimary, isReplica } from '../../src-main/engine/cluster/node.ts'
 import { type BusNode, range, startBusNode } from '../engine/bus/bus-node.ts'
+import { isMissing } from '../support/program.ts'
 import { freePorts } from '../support/free-ports.ts'
 import { startNodes, stopNodes, type TestNode } from '../support/redis-nodes.ts'
 import { until } from '../support/until.ts'
@@ -29,7 +30,7 @@ afterEach(async () => {
   await stopNodes(real.splice(0))
 })
 
-describe('elections on one bus with redis-server', () => {
+describe.skipIf(isMissing('redis-server', 'elections among both kinds of node'))('elections on one bus with redis-server', () => {
   it('our primaries vote a real replica into the place of its dead primary', async () => {
     const [primary, replica] = await startReal(2)
     const [a, b] = await startOurs(2)

@@ -10,12 +10,14 @@ import { ProcessHost } from '../../src-main/sandbox/hosts/process-host.ts'
 import { nodeArguments } from '../../src-main/sandbox/node-config.ts'
 import { isFree, reservePorts } from '../../src-main/sandbox/ports.ts'
 import type { PortReservation } from '../../src-main/sandbox/ports.ts'
+import { isMissing } from '../support/program.ts'
 import { freePorts } from './free-ports.ts'
 
+const isAbsent = isMissing('redis-server', 'nodes as redis-server processes')
 const program = findOnPath('redis-server')
 const HOST = '127.0.0.1'
 
-describe.skipIf(program === undefined)('nodes as redis-server processes', () => {
+describe.skipIf(isAbsent)('nodes as redis-server processes', () => {
   let root: string
   let reservation: PortReservation
   let host: ProcessHost

@@ -5,6 +5,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bytes } from '../../../../src-main/engine/bytes.ts'
+import { isMissing } from '../../../support/program.ts'
 import { replyEnd } from './reply-tree.ts'
 
 const START_TIMEOUT_MS = 10_000
@@ -12,6 +13,7 @@ const REPLY_TIMEOUT_MS = 20_000
 
 /** True when a redis-server 7.0 is on PATH to compare with: another version words and formats some replies differently. */
 export function hasRedisServer(): boolean {
+  if (isMissing('redis-server', 'byte-for-byte comparison of commands')) return false
   return /v=7\.0\./.test(spawnSync('redis-server', ['--version'], { encoding: 'utf8' }).stdout ?? '')
 }
 
