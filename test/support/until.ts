@@ -7,7 +7,7 @@ export async function until<T>(what: string, holds: () => Promise<T | undefined 
   let last: unknown
   for (;;) {
     try {
-      const answer = await holds()
+      const answer = await withinMs(holds(), Math.max(deadline - performance.now(), 1))
       if (answer !== undefined && answer !== false) return answer
       last = answer
     } catch (error) {
@@ -16,4 +16,13 @@ export async function until<T>(what: string, holds: () => Promise<T | undefined 
     if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain until ${what}; last: ${String(last)}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
+}
+
+/** A question that never comes back must not outlast the wait. */
+function withinMs<T>(answer: Promise<T> | T, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), limitMs)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
