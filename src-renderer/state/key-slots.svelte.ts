@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { CommandTrace } from '../../src-main/explorer/hop-trace.ts'
+import type { CommandTrace } from '../../src-main/contract/model.ts'
 import type { KeySlotAnswer } from '../../src-main/contract/model.ts'
 import type { Bridge } from '../bridge.ts'
 
