@@ -1,0 +1,14 @@
+import { failover } from './failover.ts'
+import { start } from './start.ts'
+import { throughput } from './throughput.ts'
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { throughput, start, failover }
+
+const [name] = process.argv.slice(2)
+const bench = name === undefined ? undefined : BENCHES[name]
+if (bench === undefined) {
+  process.stderr.write(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')}\n`)
+  process.exitCode = 2
+} else {
+  await bench()
+}
