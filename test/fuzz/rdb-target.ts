@@ -1,0 +1,67 @@
+import { HashValue } from '../../src-main/engine/keyspace/types/hash-value.ts'
+import { ListValue } from '../../src-main/engine/keyspace/types/list-value.ts'
+import { SetValue } from '../../src-main/engine/keyspace/types/set-value.ts'
+import { SortedSetValue } from '../../src-main/engine/keyspace/types/sorted-set-value.ts'
+import type { Value } from '../../src-main/engine/keyspace/value.ts'
+import { PayloadReceiver } from '../../src-main/engine/replication/payload-receiver.ts'
+import { crc64 } from '../../src-main/engine/replication/rdb/crc64.ts'
+import { decodeDumpPayload, encodeDumpPayload, isIntactDumpPayload } from '../../src-main/engine/replication/rdb/dump-payload.ts'
+import { RdbFormatError } from '../../src-main/engine/replication/rdb/rdb-format-error.ts'
+import { readRdb } from '../../src-main/engine/replication/rdb/rdb-reader.ts'
+import type { FuzzTarget } from './target.ts'
+
+const WORDS = Array.from({ length: 40 }, (_, index) => `element ${index} ${'x'.repeat(index)}`)
+const VALUES: readonly Value[] = [
+  'text', 'a'.repeat(500), '12345',
+  new ListValue(WORDS), new SetValue(WORDS), new SetValue(['1', '2', '70000']),
+  new HashValue(WORDS.map((word) => [word, word] as const)), new SortedSetValue(WORDS.map((word, index) => [word, index * 1.5] as const)),
+]
+const PAYLOADS = VALUES.map((value) => encodeDumpPayload(value))
+
+/** DUMP payloads, with the checksum put right so that the damage is reached. */
+export function dumpTarget(): FuzzTarget {
+  return {
+    name: 'RESTORE payload',
+    valid: PAYLOADS,
+    feed(input) {
+      const payload = withChecksum(input)
+      if (isIntactDumpPayload(payload)) refusingIsFine(() => decodeDumpPayload(payload))
+    },
+  }
+}
+
+/** A whole file as a primary sends it, header and all. */
+export function syncTarget(): FuzzTarget {
+  const file = Buffer.concat([Buffer.from('REDIS0010\xfa\x09redis-ver\x057.0.0\xfe\x00\xfb\x08\x00', 'latin1'), ...PAYLOADS.map(entry), Buffer.from([0xff, 0, 0, 0, 0, 0, 0, 0, 0])])
+  return {
+    name: 'full synchronisation',
+    valid: [Buffer.concat([Buffer.from(`$${file.length}\r\n`), file]), Buffer.concat([Buffer.from(`$EOF:${'m'.repeat(40)}\r\n`), file, Buffer.from('m'.repeat(40))])],
+    feed(input) {
+      refusingIsFine(() => {
+        const received = new PayloadReceiver().push(input)
+        if (received !== undefined) for (const item of readRdb(received.file)) if (item.kind === 'entry' && item.key.length > input.length) throw new Error('a key longer than the file')
+      })
+    },
+  }
+}
+
+function entry(payload: Buffer, index: number): Buffer {
+  const key = `key:${index}`
+  return Buffer.concat([payload.subarray(0, 1), Buffer.from([key.length]), Buffer.from(key), payload.subarray(1, payload.length - 10)])
+}
+
+function withChecksum(input: Buffer): Buffer {
+  if (input.length < 10) return input
+  const payload = Buffer.from(input)
+  payload.writeUInt16LE(10, payload.length - 10)
+  payload.writeBigUInt64LE(crc64(payload.subarray(0, payload.length - 8)), payload.length - 8)
+  return payload
+}
+
+function refusingIsFine(parse: () => unknown): void {
+  try {
+    parse()
+  } catch (error) {
+    if (!(error instanceof RdbFormatError)) throw error
+  }
+}
