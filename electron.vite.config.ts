@@ -1,8 +1,22 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
+import type { Plugin } from 'vite'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
+
+/** Lua's module lies beside the chunks: it is read as a file, at the first script (src-main/engine/scripting/lua/lua-binary.ts). */
+function luaBinary(): Plugin {
+  const source = createRequire(import.meta.url).resolve('wasmoon-lua5.1/dist/liblua5.1.wasm')
+  return {
+    name: 'lua-binary',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'liblua5.1.wasm', source: readFileSync(source) })
+    },
+  }
+}
 
 /*
  * Dependencies are bundled, not left to node_modules: one file read instead of the hundred of ioredis, commander, valibot and
@@ -26,6 +40,7 @@ export default defineConfig({
         output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
+    plugins: [luaBinary()],
   },
   preload: {
     build: {

@@ -1,4 +1,4 @@
-import { type CommandSpec, ReplyError } from '../command.ts'
+import type { CommandSpec } from '../command.ts'
 
 export const functionDelete: CommandSpec = {
   name: 'delete',
@@ -12,7 +12,9 @@ export const functionDelete: CommandSpec = {
     complexity: 'O(1)',
     syntax: 'library-name',
   },
-  run() {
-    throw new ReplyError('ERR Library not found')
+  run(ctx, args) {
+    ctx.node.scripting.functions.delete(args[2]!)
+    ctx.propagateAs = [args]
+    ctx.reply.ok()
   },
 }

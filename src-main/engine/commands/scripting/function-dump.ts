@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command.ts'
-import { emptyFunctionDump } from './function-payload.ts'
+import { dumpFunctions } from './function-payload.ts'
 
 export const functionDump: CommandSpec = {
   name: 'dump',
@@ -14,6 +14,6 @@ export const functionDump: CommandSpec = {
     syntax: '',
   },
   run(ctx) {
-    ctx.reply.bulk(emptyFunctionDump())
+    ctx.reply.bulk(dumpFunctions(ctx.node.scripting.functions.sources()))
   },
 }

@@ -1,4 +1,5 @@
 import { type CommandSpec, ReplyError } from '../command.ts'
+import { subcommandSyntax } from '../reply-errors.ts'
 import { isFlushMode } from './flush-mode.ts'
 
 export const functionFlush: CommandSpec = {
@@ -14,7 +15,10 @@ export const functionFlush: CommandSpec = {
     syntax: '[ASYNC | SYNC]',
   },
   run(ctx, args) {
-    if (args.length > 3 || !isFlushMode(args[2])) throw new ReplyError('ERR FUNCTION FLUSH only supports SYNC|ASYNC option')
+    if (args.length > 3) throw subcommandSyntax(args)
+    if (!isFlushMode(args[2])) throw new ReplyError('ERR FUNCTION FLUSH only supports SYNC|ASYNC option')
+    ctx.node.scripting.functions.flush()
+    ctx.propagateAs = [args]
     ctx.reply.ok()
   },
 }

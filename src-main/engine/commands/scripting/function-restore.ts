@@ -1,5 +1,8 @@
+import type { Bytes } from '../../bytes.ts'
+import type { RestorePolicy } from '../../scripting/function-libraries.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
-import { checkFunctionPayload } from './function-payload.ts'
+import { subcommandSyntax } from '../reply-errors.ts'
+import { readFunctionPayload } from './function-payload.ts'
 
 export const functionRestore: CommandSpec = {
   name: 'restore',
@@ -7,17 +10,23 @@ export const functionRestore: CommandSpec = {
   flags: ['noscript', 'write', 'denyoom'],
   acl: ['scripting'],
   doc: {
-    summary: 'Unpacks libraries from a payload; only an empty one can be taken.',
+    summary: 'Unpacks libraries from a payload.',
     since: '7.0.0',
     group: 'scripting',
     complexity: 'O(N) where N is the number of functions on the payload',
     syntax: 'serialized-value [FLUSH | APPEND | REPLACE]',
   },
   run(ctx, args) {
-    if (args.length === 4 && !/^(flush|append|replace)$/i.test(args[3]!)) {
-      throw new ReplyError('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.')
-    }
-    checkFunctionPayload(args[2]!)
+    if (args.length > 4) throw subcommandSyntax(args)
+    const policy = readPolicy(args[3])
+    ctx.node.scripting.functions.restore(readFunctionPayload(args[2]!), policy)
+    ctx.propagateAs = [args]
     ctx.reply.ok()
   },
+}
+
+function readPolicy(word: Bytes = 'append'): RestorePolicy {
+  const policy = word.toLowerCase()
+  if (policy === 'append' || policy === 'replace' || policy === 'flush') return policy
+  throw new ReplyError('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.')
 }

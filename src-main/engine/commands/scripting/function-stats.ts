@@ -18,6 +18,13 @@ export const functionStats: CommandSpec = {
     reply.bulk('running_script')
     reply.nil()
     reply.bulk('engines')
-    reply.map(0)
+    reply.map(1)
+    reply.bulk('LUA')
+    reply.map(2)
+    const { libraries, functions } = ctx.node.scripting.functions.counts
+    reply.bulk('libraries_count')
+    reply.integer(libraries)
+    reply.bulk('functions_count')
+    reply.integer(functions)
   },
 }

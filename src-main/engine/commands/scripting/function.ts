@@ -20,11 +20,11 @@ export const functionCommand: CommandSpec = {
   flags: [],
   acl: [],
   doc: {
-    summary: 'A container for libraries of functions, of which this server has none.',
+    summary: 'A container for commands about libraries of functions.',
     since: '7.0.0',
     group: 'scripting',
     complexity: 'Depends on subcommand.',
     syntax: '',
   },
-  subcommands: subcommands,
+  subcommands,
 }

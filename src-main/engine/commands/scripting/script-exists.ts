@@ -14,6 +14,6 @@ export const scriptExists: CommandSpec = {
   },
   run(ctx, args) {
     ctx.reply.array(args.length - 2)
-    for (let i = 2; i < args.length; i++) ctx.reply.integer(0)
+    for (let i = 2; i < args.length; i++) ctx.reply.integer(ctx.node.scripting.scripts.has(args[i]!) ? 1 : 0)
   },
 }

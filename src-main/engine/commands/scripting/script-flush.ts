@@ -15,6 +15,7 @@ export const scriptFlush: CommandSpec = {
   },
   run(ctx, args) {
     if (args.length > 3 || !isFlushMode(args[2])) throw new ReplyError('ERR SCRIPT FLUSH only support SYNC|ASYNC option')
+    ctx.node.scripting.scripts.flush()
     ctx.reply.ok()
   },
 }

@@ -1,4 +1,4 @@
-import { type CommandSpec, ReplyError } from '../command.ts'
+import type { CommandSpec } from '../command.ts'
 
 export const scriptLoad: CommandSpec = {
   name: 'load',
@@ -6,13 +6,13 @@ export const scriptLoad: CommandSpec = {
   flags: ['noscript', 'stale'],
   acl: ['scripting'],
   doc: {
-    summary: 'Would cache a script; this server runs no Lua.',
+    summary: 'Caches a script without running it.',
     since: '2.6.0',
     group: 'scripting',
     complexity: 'O(N) with N being the length in bytes of the script body.',
     syntax: 'script',
   },
-  run() {
-    throw new ReplyError('ERR Scripts are not supported by this server: it has no script engine')
+  run(ctx, args) {
+    ctx.reply.bulk(ctx.node.scripting.scripts.load(args[2]!))
   },
 }

@@ -1,0 +1,249 @@
+import type { Bytes } from '../../bytes.ts'
+import { hostFunction, hostHook } from './host-function.ts'
+import { luaModule } from './lua-binary.ts'
+import { type LuaExports, type LuaThread, REGISTRY } from './lua-exports.ts'
+
+const PAGE_BYTES = 65536
+/** More than any sane script holds, and little enough that several nodes of one process survive a bomb in each. */
+const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024
+const SCRATCH_BYTES = 64 * 1024
+/** sizeof(lua_Debug) on wasm32, rounded up. */
+const DEBUG_RECORD_BYTES = 128
+const DEBUG = { what: 12, source: 16, currentLine: 20 } as const
+
+/** What Lua's longjmp throws in this build of the module: its setjmp catches numbers only. */
+const LONGJMP = Infinity
+
+/** The machine is beyond use: it must be thrown away, with its reason as the script's error. */
+export class MachineLost extends Error {
+  override readonly name = 'MachineLost'
+}
+
+/**
+ * One Lua 5.1 in a WebAssembly instance of its own, driven by its C API. Bytes cross as they are; nothing is decoded.
+ * Whatever goes wrong inside (stack overflow, exhausted memory, corruption) stays inside: drop the machine and make another.
+ */
+export class LuaMachine {
+  readonly api: LuaExports
+  /** The main lua_State. */
+  readonly main: LuaThread
+  private readonly names = new Map<string, number>()
+  private readonly scratch: number
+  private readonly sizeAt: number
+  private readonly debugRecord: number
+  private bytes!: Buffer
+  private words!: Uint32Array
+
+  constructor() {
+    this.api = new WebAssembly.Instance(luaModule(), this.imports()).exports as unknown as LuaExports
+    this.api.emscripten_stack_init()
+    this.api.__wasm_call_ctors()
+    this.lookAtMemory()
+    this.scratch = this.api.malloc(SCRATCH_BYTES)
+    this.sizeAt = this.api.malloc(8)
+    this.debugRecord = this.api.malloc(DEBUG_RECORD_BYTES)
+    this.main = this.api.luaL_newstate()
+    if (this.main === 0) throw new MachineLost('Lua could not be started')
+  }
+
+  /** Memory taken from the system; it never shrinks. */
+  get memoryBytes(): number {
+    return this.api.memory.buffer.byteLength
+  }
+
+  /** Memory Lua's values use now (lua_gc, LUA_GCCOUNT). */
+  get usedBytes(): number {
+    return this.api.lua_gc(this.main, 3, 0) * 1024
+  }
+
+  /** Makes a JavaScript function callable from Lua; what comes back goes to `pushFunction`. */
+  functionIndex(run: (thread: LuaThread) => number): number {
+    return this.addToTable(hostFunction(run))
+  }
+
+  hookIndex(run: (thread: LuaThread, record: number) => void): number {
+    return this.addToTable(hostHook(run))
+  }
+
+  pushFunction(thread: LuaThread, run: (thread: LuaThread) => number): void {
+    this.api.lua_pushcclosure(thread, this.functionIndex(run), 0)
+  }
+
+  /** Pushes one of the module's own functions, such as luaopen_string. */
+  pushNative(thread: LuaThread, native: (thread: LuaThread) => number): void {
+    this.api.lua_pushcclosure(thread, this.addToTable(native), 0)
+  }
+
+  /** Calls a C function in place of the running one: its errors name the caller as if it had been called itself. */
+  runNative(functionIndex: number, thread: LuaThread): number {
+    return (this.api.__indirect_function_table.get(functionIndex) as (thread: LuaThread) => number)(thread)
+  }
+
+  /** The address of a zero-terminated text that lives as long as the machine; for names known beforehand only. */
+  cstring(text: string): number {
+    let pointer = this.names.get(text)
+    if (pointer === undefined) {
+      pointer = this.api.malloc(text.length + 1)
+      this.bytes.latin1Write(text, pointer)
+      this.bytes[pointer + text.length] = 0
+      this.names.set(text, pointer)
+    }
+    return pointer
+  }
+
+  pushBytes(thread: LuaThread, text: Bytes): void {
+    const { api } = this
+    if (text.length <= SCRATCH_BYTES) {
+      this.bytes.latin1Write(text, this.scratch)
+      api.lua_pushlstring(thread, this.scratch, text.length)
+      return
+    }
+    const pointer = this.copyIn(text, thread)
+    try {
+      api.lua_pushlstring(thread, pointer, text.length)
+    } finally {
+      api.free(pointer)
+    }
+  }
+
+  /** The string at an index; a number there becomes a string, as lua_tolstring has it. Undefined for anything else. */
+  toBytes(thread: LuaThread, index: number): Bytes | undefined {
+    const pointer = this.api.lua_tolstring(thread, index, this.sizeAt)
+    return pointer === 0 ? undefined : this.bytes.latin1Slice(pointer, pointer + this.words[this.sizeAt >> 2]!)
+  }
+
+  /** A string argument, or luaL_checklstring's error. */
+  checkBytes(thread: LuaThread, argument: number): Bytes {
+    const pointer = this.api.luaL_checklstring(thread, argument, this.sizeAt)
+    return this.bytes.latin1Slice(pointer, pointer + this.words[this.sizeAt >> 2]!)
+  }
+
+  typeName(thread: LuaThread, index: number): string {
+    return this.textAt(this.api.lua_typename(thread, this.api.lua_type(thread, index)))
+  }
+
+  /** Compiles a chunk and leaves its function, or its error text, on the stack. Gives luaL_loadbuffer's outcome. */
+  load(thread: LuaThread, code: Bytes, chunkName: Bytes): number {
+    // Precompiled chunks are never looked at: bytecode can break the machine. A leading space makes any chunk plain text.
+    const text = code.startsWith('\x1b') ? ` ${code}` : code
+    const pointer = this.copyIn(text, thread)
+    const name = this.copyIn(`${chunkName}\0`, thread)
+    try {
+      return this.api.luaL_loadbuffer(thread, pointer, text.length, name)
+    } finally {
+      this.api.free(name)
+      this.api.free(pointer)
+    }
+  }
+
+  setField(thread: LuaThread, table: number, name: string): void {
+    this.api.lua_setfield(thread, table, this.cstring(name))
+  }
+
+  /** Takes the value on top of the stack into the registry. */
+  ref(thread: LuaThread): number {
+    return this.api.luaL_ref(thread, REGISTRY)
+  }
+
+  pushRef(thread: LuaThread, ref: number): void {
+    this.api.lua_rawgeti(thread, REGISTRY, ref)
+  }
+
+  /** Raises the text as luaL_error does, with the place of the caller before it. */
+  fail(thread: LuaThread, text: Bytes): never {
+    this.api.luaL_where(thread, 1)
+    this.pushBytes(thread, text)
+    this.api.lua_concat(thread, 2)
+    return this.raise(thread)
+  }
+
+  failArgument(thread: LuaThread, argument: number, text: string): never {
+    this.api.luaL_argerror(thread, argument, this.cstring(text))
+    throw new MachineLost('luaL_argerror came back')
+  }
+
+  /** Raises the value on top of the stack. */
+  raise(thread: LuaThread): never {
+    this.api.lua_error(thread)
+    throw new MachineLost('lua_error came back')
+  }
+
+  /** What runs at a level of the call stack (0: the C function asking); undefined beyond its end. */
+  frame(thread: LuaThread, level: number): { readonly isNative: boolean; readonly source: Bytes; readonly line: number } | undefined {
+    if (this.api.lua_getstack(thread, level, this.debugRecord) === 0) return undefined
+    this.api.lua_getinfo(thread, this.cstring('Sl'), this.debugRecord)
+    const word = (offset: number): number => this.words[(this.debugRecord + offset) >> 2]!
+    return { isNative: this.textAt(word(DEBUG.what)) === 'C', source: this.textAt(word(DEBUG.source)), line: word(DEBUG.currentLine) | 0 }
+  }
+
+  private textAt(pointer: number): Bytes {
+    return this.bytes.latin1Slice(pointer, this.bytes.indexOf(0, pointer))
+  }
+
+  private copyIn(text: Bytes, thread: LuaThread): number {
+    const pointer = this.api.malloc(text.length)
+    if (pointer === 0) this.fail(thread, 'not enough memory')
+    this.bytes.latin1Write(text, pointer)
+    return pointer
+  }
+
+  private addToTable(run: unknown): number {
+    const table = this.api.__indirect_function_table
+    const index = table.grow(1)
+    table.set(index, run)
+    return index
+  }
+
+  private lookAtMemory(): void {
+    const { buffer } = this.api.memory
+    this.bytes = Buffer.from(buffer)
+    this.words = new Uint32Array(buffer)
+  }
+
+  /** The system as the module sees it: memory and errors; no files, no processes, no time. */
+  private imports(): WebAssembly.Imports {
+    const refused = (): number => -1
+    const given = {
+      _emscripten_throw_longjmp: (): never => { throw LONGJMP },
+      invoke_vii: (index: number, first: number, second: number) => this.invoke(index, first, second),
+      emscripten_memcpy_js: (to: number, from: number, size: number) => void this.bytes.copyWithin(to, from, from + size),
+      emscripten_resize_heap: (sizeBytes: number) => this.grow(sizeBytes >>> 0),
+      emscripten_date_now: () => 0,
+      exit: (): never => { throw new MachineLost('Lua gave up: an error outside any protected call') },
+    }
+    const table: Record<string, Record<string, WebAssembly.ImportValue>> = {}
+    for (const { module, name } of WebAssembly.Module.imports(luaModule())) {
+      const group = (table[module] ??= {})
+      group[name] = Object.hasOwn(given, name) ? given[name as keyof typeof given] : refused
+    }
+    return table
+  }
+
+  /** setjmp of this build: runs a function and notes whether Lua's longjmp ended it. Other exceptions pass through. */
+  private invoke(index: number, first: number, second: number): void {
+    const { api } = this
+    const stack = api.stackSave()
+    try {
+      ;(api.__indirect_function_table.get(index) as (first: number, second: number) => void)(first, second)
+    } catch (error) {
+      if (error !== LONGJMP) throw error
+      api.stackRestore(stack)
+      api.setThrew(1, 0)
+    }
+  }
+
+  private grow(neededBytes: number): number {
+    const { memory } = this.api
+    const sizeBytes = memory.buffer.byteLength
+    if (neededBytes > MEMORY_LIMIT_BYTES) return 0
+    const wantedBytes = Math.min(Math.max(neededBytes, sizeBytes * 1.25), MEMORY_LIMIT_BYTES)
+    try {
+      memory.grow(Math.ceil((wantedBytes - sizeBytes) / PAGE_BYTES))
+    } catch (error) {
+      if (error instanceof RangeError) return 0
+      throw error
+    }
+    this.lookAtMemory()
+    return 1
+  }
+}
