@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
-import { ReplyError } from '../commands/command.ts'
+import { keySlot } from '../key-slot.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import type { Cancel, Clock } from '../ports/clock.ts'
 import { type BlockingWait, awaitedTypeOf } from './blocking-wait.ts'
@@ -13,7 +13,7 @@ const LONGEST_TIMER_MS = 0x7fffffff
 export interface BlockedClientsDeps {
   readonly clock: Clock
   readonly databases: readonly Keyspace[]
-  /** Runs `serve` as a command of its own of this client: what it changes goes to replicas. */
+  /** Runs `serve` as a command of its own of this client: what it changes goes to replicas, what it throws becomes its reply. */
   asCommand(client: Client, serve: () => void): void
   /** An error was given as a reply (statistics). */
   countError(message: Bytes): void
@@ -78,7 +78,9 @@ export class BlockedClients {
   /** A key's value changed. Notes it when somebody waits for the key and it holds what can be waited for (signalKeyAsReady). */
   touched(dbIndex: number, key: Bytes): void {
     if (this.lines.of(dbIndex, key) === undefined) return
-    if (awaitedTypeOf(this.deps.databases[dbIndex]!.peek(key)) !== undefined) this.ready.add(dbIndex, key)
+    // A key that has run out counts still: its DEL must come after the command that touched it.
+    const value = this.deps.databases[dbIndex]!.slot(keySlot(key))?.values.get(key)
+    if (awaitedTypeOf(value) !== undefined) this.ready.add(dbIndex, key)
   }
 
   /** A database has other keys than before: those waited for may be among them (scanDatabaseForReadyKeys). */
@@ -133,14 +135,7 @@ export class BlockedClients {
     const { client, wait } = entry
     // Out of line first: the pop itself changes the key.
     this.remove(entry)
-    this.answer(entry, () => {
-      try {
-        this.deps.asCommand(client, () => wait.serve(key))
-      } catch (error) {
-        if (!(error instanceof ReplyError)) throw error
-        this.writeError(client, error.message)
-      }
-    })
+    this.answer(entry, () => this.deps.asCommand(client, () => wait.serve(key)))
   }
 
   /** The time-out's reply is a null array, whatever the command (replyToBlockedClientOnTimeout). */

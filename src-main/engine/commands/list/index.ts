@@ -1,4 +1,9 @@
 import type { CommandSpec } from '../command.ts'
+import { blmove } from './blmove.ts'
+import { blmpop } from './blmpop.ts'
+import { blpop } from './blpop.ts'
+import { brpop } from './brpop.ts'
+import { brpoplpush } from './brpoplpush.ts'
 import { lindex } from './lindex.ts'
 import { linsert } from './linsert.ts'
 import { llen } from './llen.ts'
@@ -19,5 +24,6 @@ import { rpushx } from './rpushx.ts'
 
 /** The list commands. */
 export const listCommands: readonly CommandSpec[] = [
+  blmove, blmpop, blpop, brpop, brpoplpush,
   lindex, linsert, llen, lmove, lmpop, lpop, lpos, lpush, lpushx, lrange, lrem, lset, ltrim, rpop, rpoplpush, rpush, rpushx,
 ]

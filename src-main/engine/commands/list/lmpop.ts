@@ -1,8 +1,7 @@
-import type { Bytes } from '../../bytes.ts'
 import { readMultiPop } from '../arguments/multi-pop.ts'
 import type { CommandSpec } from '../command.ts'
-import type { CommandContext } from '../context.ts'
-import { existingList, popFrom, readListEnd, type ListEnd } from './list-key.ts'
+import { popSeveralWithKey } from './blocking-pop.ts'
+import { existingList, readListEnd } from './list-key.ts'
 
 export const lmpop: CommandSpec = {
   name: 'lmpop',
@@ -19,21 +18,8 @@ export const lmpop: CommandSpec = {
   },
   run(ctx, args) {
     const { keys, where, count } = readMultiPop(args, 1, readListEnd)
-    if (!popFromFirst(ctx, keys, where, count)) ctx.reply.nilArray()
+    const key = keys.find((candidate) => existingList(ctx.db, candidate) !== undefined)
+    if (key === undefined) ctx.reply.nilArray()
+    else popSeveralWithKey(ctx, key, where, count)
   },
-}
-
-/** Pops from the first list there is and answers its name and the elements; false when there is none (mpopGenericCommand). */
-function popFromFirst(ctx: CommandContext, keys: readonly Bytes[], end: ListEnd, count: number): boolean {
-  for (const key of keys) {
-    const list = existingList(ctx.db, key)
-    if (list === undefined) continue
-    const popped = popFrom(ctx.db, key, list, count, end)
-    ctx.reply.array(2)
-    ctx.reply.bulk(key)
-    ctx.reply.bulks(popped)
-    ctx.propagateAs = [[end === 'head' ? 'LPOP' : 'RPOP', key, String(popped.length)]]
-    return true
-  }
-  return false
 }

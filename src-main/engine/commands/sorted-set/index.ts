@@ -1,4 +1,7 @@
 import type { CommandSpec } from '../command.ts'
+import { bzmpop } from './bzmpop.ts'
+import { bzpopmax } from './bzpopmax.ts'
+import { bzpopmin } from './bzpopmin.ts'
 import { zadd } from './zadd.ts'
 import { zcard } from './zcard.ts'
 import { zcount } from './zcount.ts'
@@ -34,6 +37,7 @@ import { zunionstore } from './zunionstore.ts'
 
 /** The sorted set commands. */
 export const sortedSetCommands: readonly CommandSpec[] = [
+  bzmpop, bzpopmax, bzpopmin,
   zadd, zcard, zcount, zdiff, zdiffstore, zincrby, zinter, zintercard, zinterstore, zlexcount, zmpop, zmscore, zpopmax, zpopmin, zrandmember, zrange,
   zrangebylex, zrangebyscore, zrangestore, zrank, zrem, zremrangebylex, zremrangebyrank, zremrangebyscore, zrevrange, zrevrangebylex,
   zrevrangebyscore, zrevrank, zscan, zscore, zunion, zunionstore,

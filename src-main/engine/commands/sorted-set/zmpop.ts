@@ -3,7 +3,8 @@ import { isKeyword } from '../arguments/keyword.ts'
 import { readMultiPop } from '../arguments/multi-pop.ts'
 import type { CommandSpec } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
-import { replyEntries, takeEntries, type ScoreEnd } from './popping.ts'
+import { popSeveralWithKey } from './blocking-pop.ts'
+import type { ScoreEnd } from './popping.ts'
 import { existingSortedSet } from './sorted-set-key.ts'
 
 export const zmpop: CommandSpec = {
@@ -21,22 +22,14 @@ export const zmpop: CommandSpec = {
   },
   run(ctx, args) {
     const { keys, where, count } = readMultiPop(args, 1, readScoreEnd)
-    for (const key of keys) {
-      const set = existingSortedSet(ctx.db, key)
-      if (set === undefined) continue
-      const popped = takeEntries(ctx, key, set, count, where)
-      ctx.reply.array(2)
-      ctx.reply.bulk(key)
-      ctx.reply.array(popped.length)
-      replyEntries(ctx, popped, true)
-      ctx.propagateAs = [[where === 'min' ? 'ZPOPMIN' : 'ZPOPMAX', key, String(popped.length)]]
-      return
-    }
-    ctx.reply.nilArray()
+    const key = keys.find((candidate) => existingSortedSet(ctx.db, candidate) !== undefined)
+    if (key === undefined) ctx.reply.nilArray()
+    else popSeveralWithKey(ctx, key, where, count)
   },
 }
 
-function readScoreEnd(argument: Bytes): ScoreEnd {
+/** @throws ReplyError when the argument is neither MIN nor MAX */
+export function readScoreEnd(argument: Bytes): ScoreEnd {
   if (isKeyword(argument, 'min')) return 'min'
   if (isKeyword(argument, 'max')) return 'max'
   throw syntaxError()
