@@ -9,7 +9,6 @@ import { RdbFormatError } from '../replication/rdb/rdb-format-error.ts'
 import type { FunctionLibraries } from '../replication/replication-deps.ts'
 import { Snapshot, type SnapshotRequest } from '../replication/snapshot.ts'
 import type { SnapshotRun, Snapshots } from '../replication/snapshots.ts'
-import { persistenceInfo } from './info.ts'
 import { parseSavePoints, reachedSavePoint } from './save-points.ts'
 
 const TICK_MS = 1000
@@ -134,11 +133,6 @@ export class RdbPersistence {
     this.stopTicking?.()
     this.stopTicking = undefined
     this.cancelBackgroundSave()
-  }
-
-  /** Lines of INFO's persistence section. */
-  infoLines(): string[] {
-    return persistenceInfo(this)
   }
 
   private get fileName(): string {

@@ -1,9 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Disk } from './disk.ts'
+import type { AppendDisk } from './append-disk.ts'
+import { openAppendFile } from './folder-append-file.ts'
 
-/** A {@link Disk} on a real folder, asked for at each use, because CONFIG SET dir moves a node to another. */
-export function folderDisk(folder: () => string): Disk {
+const CHUNK_BYTES = 1024 * 1024
+
+/** An {@link AppendDisk} on a real folder, asked for at each use, because CONFIG SET dir moves a node to another. */
+export function folderDisk(folder: () => string): AppendDisk {
   const at = (path: string): string => resolve(folder(), path)
   return {
     read(path) {
@@ -18,6 +21,26 @@ export function folderDisk(folder: () => string): Disk {
     },
     exists: (path) => existsSync(at(path)),
     remove: (path) => rmSync(at(path), { force: true }),
+    openForAppend: (path) => openAppendFile(at(path)),
+    size: (path) => statSync(at(path), { throwIfNoEntry: false })?.size,
+    chunks: (path) => readChunks(at(path)),
+    truncate: (path, sizeBytes) => truncateSync(at(path), sizeBytes),
+    rename: (from, to) => renameSync(at(from), at(to)),
+    makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
+  }
+}
+
+function* readChunks(path: string): Generator<Buffer> {
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+      const length = readSync(file, chunk)
+      if (length === 0) return
+      yield chunk.subarray(0, length)
+    }
+  } finally {
+    closeSync(file)
   }
 }
 

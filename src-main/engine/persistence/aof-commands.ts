@@ -1,0 +1,39 @@
+import type { Bytes } from '../bytes.ts'
+import { HashValue } from '../keyspace/types/hash-value.ts'
+import { ListValue } from '../keyspace/types/list-value.ts'
+import { SetValue } from '../keyspace/types/set-value.ts'
+import type { Value } from '../keyspace/value.ts'
+import type { RdbItem } from '../replication/rdb/rdb-reader.ts'
+import { formatDouble } from '../resp/double.ts'
+
+/** Elements in one command, as Redis has it: larger ones would stop a server that loads them (AOF_REWRITE_ITEMS_PER_CMD). */
+const ITEMS_PER_COMMAND = 64
+
+/** The commands that make what an item of a snapshot holds (rewriteAppendOnlyFileRio). */
+export function* commandsOf(item: RdbItem): Generator<readonly Bytes[]> {
+  if (item.kind === 'function') yield ['FUNCTION', 'LOAD', item.source]
+  if (item.kind !== 'entry') return
+  if (typeof item.value === 'string') yield ['SET', item.key, item.value]
+  else yield* elementCommands(item.key, item.value)
+  if (item.expiresAtMs !== undefined) yield ['PEXPIREAT', item.key, String(item.expiresAtMs)]
+}
+
+function* elementCommands(key: Bytes, value: Exclude<Value, Bytes>): Generator<readonly Bytes[]> {
+  if (value instanceof ListValue) yield* inPieces('RPUSH', key, value.values(), (element) => [element])
+  else if (value instanceof SetValue) yield* inPieces('SADD', key, value.values(), (member) => [member])
+  else if (value instanceof HashValue) yield* inPieces('HMSET', key, value.fields, (entry) => entry)
+  else yield* inPieces('ZADD', key, value.entries(), ([member, score]) => [formatDouble(score), member])
+}
+
+function* inPieces<Item>(name: Bytes, key: Bytes, items: Iterable<Item>, argsOf: (item: Item) => readonly Bytes[]): Generator<readonly Bytes[]> {
+  let command: Bytes[] = [name, key]
+  let count = 0
+  for (const item of items) {
+    command.push(...argsOf(item))
+    if (++count < ITEMS_PER_COMMAND) continue
+    yield command
+    command = [name, key]
+    count = 0
+  }
+  if (count > 0) yield command
+}

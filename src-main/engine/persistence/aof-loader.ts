@@ -1,0 +1,168 @@
+import type { Bytes } from '../bytes.ts'
+import { ReplyError } from '../commands/command.ts'
+import type { Keyspace } from '../keyspace/keyspace.ts'
+import type { LogLevel } from '../node-services.ts'
+import type { AppendDisk } from '../ports/append-disk.ts'
+import { DatasetLoader } from '../replication/dataset-loader.ts'
+import { RdbFormatError } from '../replication/rdb/rdb-format-error.ts'
+import type { AofManifest } from './aof-manifest.ts'
+import { type AofEnd, readAof } from './aof-reader.ts'
+
+/** Files that cannot be loaded: the node must not start with part of its data. */
+export class AofLoadError extends Error {
+  override readonly name = 'AofLoadError'
+}
+
+export interface AofLoadDeps {
+  readonly disk: AppendDisk
+  readonly databases: readonly Keyspace[]
+  /** A file that ends in the middle of a command is cut back to its last whole one (aof-load-truncated). */
+  readonly cutsUnfinishedTail: boolean
+  log(level: LogLevel, message: string): void
+  /** Runs a command of the file. @throws ReplyError for one that is not known. */
+  apply(dbIndex: number, args: readonly Bytes[]): void
+  /** Replaces the function libraries by those of a base file. */
+  replaceFunctions(sources: readonly Bytes[]): void
+}
+
+/**
+ * Loads the files of a manifest, in order (loadAppendOnlyFiles).
+ * @throws AofLoadError when one is missing or damaged.
+ */
+export function loadAof(manifest: AofManifest, pathOf: (name: Bytes) => string, deps: AofLoadDeps): void {
+  const files = [...(manifest.base ? [manifest.base] : []), ...manifest.increments]
+  for (const { name } of files) {
+    if (deps.disk.size(pathOf(name)) === undefined) throw new AofLoadError(`The AOF file ${name} cannot be read: No such file or directory`)
+  }
+  keepingExpired(deps.databases, () => {
+    for (const [index, { name }] of files.entries()) {
+      new AofFileLoader(name, pathOf(name), deps).load(index === files.length - 1)
+      deps.log('notice', `DB loaded from ${index === 0 && manifest.base ? 'base' : 'incr'} file ${name}`)
+    }
+  })
+}
+
+/** The file says what ran out and when: as on a replica, nothing may go before its DEL. */
+function keepingExpired(databases: readonly Keyspace[], load: () => void): void {
+  const wereReplicas = databases.map((db) => db.isReplica)
+  for (const db of databases) [db.isReplica, db.seesExpired] = [true, true]
+  try {
+    load()
+  } finally {
+    for (const [index, db] of databases.entries()) [db.isReplica, db.seesExpired] = [wereReplicas[index]!, false]
+  }
+}
+
+/** The load of one file. */
+class AofFileLoader {
+  private readonly name: Bytes
+  private readonly path: string
+  private readonly deps: AofLoadDeps
+  private dbIndex = 0
+  private transaction: (readonly Bytes[])[] | undefined
+  private transactionStartsAt = 0
+
+  constructor(name: Bytes, path: string, deps: AofLoadDeps) {
+    this.name = name
+    this.path = path
+    this.deps = deps
+  }
+
+  load(isLast: boolean): void {
+    const chunks = this.deps.disk.chunks(this.path)[Symbol.iterator]()
+    const first = chunks.next()
+    if (first.done === true) return
+    const rest = { [Symbol.iterator]: () => chunks }
+    const preamble = first.value.latin1Slice(0, 5) === 'REDIS' ? this.loadPreamble(Buffer.concat([first.value, ...rest])) : undefined
+    const end = this.run(preamble === undefined ? chain(first.value, rest) : [preamble.tail])
+    if (end.kind === 'malformed') throw this.malformed()
+    if (end.kind === 'cut') this.cutTail((preamble?.bytes ?? 0) + end.validUntil, isLast)
+  }
+
+  private loadPreamble(file: Buffer): { tail: Buffer; bytes: number } {
+    const { databases, replaceFunctions } = this.deps
+    try {
+      // What is expired stays: the commands that follow were made when it was there, and end with its DEL.
+      const loader = new DatasetLoader(file, { databases, dropExpiredAtMs: undefined })
+      replaceFunctions(loader.finish().functions)
+      return { tail: file.subarray(loader.takenBytes), bytes: loader.takenBytes }
+    } catch (error) {
+      if (!(error instanceof RdbFormatError)) throw error
+      throw new AofLoadError(`Error reading the RDB base file ${this.name}, AOF loading aborted: ${error.message}`)
+    }
+  }
+
+  private run(chunks: Iterable<Buffer>): AofEnd {
+    const commands = readAof(chunks)
+    for (;;) {
+      const next = commands.next()
+      if (next.done === true) return this.endOf(next.value)
+      this.serve(next.value.args, next.value.startsAt)
+    }
+  }
+
+  /** A transaction without its EXEC has not happened. */
+  private endOf(end: AofEnd): AofEnd {
+    if (this.transaction === undefined || end.kind === 'malformed') return end
+    this.deps.log('warning', `Revert incomplete MULTI/EXEC transaction from AOF file ${this.name}`)
+    return { kind: 'cut', validUntil: this.transactionStartsAt }
+  }
+
+  private serve(args: readonly Bytes[], startsAt: number): void {
+    const name = args[0]!.toLowerCase()
+    if (name === 'multi') {
+      this.transaction = []
+      this.transactionStartsAt = startsAt
+    } else if (name === 'exec') this.execute()
+    else if (this.transaction !== undefined) this.transaction.push(args)
+    else this.apply(name, args)
+  }
+
+  private execute(): void {
+    const queued = this.transaction ?? []
+    this.transaction = undefined
+    for (const args of queued) this.apply(args[0]!.toLowerCase(), args)
+  }
+
+  private apply(name: Bytes, args: readonly Bytes[]): void {
+    if (name === 'select') {
+      this.dbIndex = Number(args[1])
+      if (this.deps.databases[this.dbIndex] === undefined) throw new AofLoadError(`The AOF file ${this.name} selects database ${args[1]}, of ${this.deps.databases.length}`)
+      return
+    }
+    try {
+      this.deps.apply(this.dbIndex, args)
+    } catch (error) {
+      if (!(error instanceof ReplyError)) throw error
+      throw new AofLoadError(`Unknown command '${args[0]!.slice(0, 128)}' reading the append only file ${this.name}: ${error.message}`)
+    }
+  }
+
+  private cutTail(validUntil: number, isLast: boolean): void {
+    const { cutsUnfinishedTail, disk, log } = this.deps
+    if (!cutsUnfinishedTail) throw this.unfinished()
+    if (!isLast) throw new AofLoadError(`Fatal error: the truncated file ${this.name} is not the last file`)
+    log('warning', `!!! Warning: short read while loading the AOF file ${this.name}!!!`)
+    log('warning', `!!! Truncating the AOF ${this.name} at offset ${validUntil} !!!`)
+    disk.truncate(this.path, validUntil)
+    log('warning', `AOF ${this.name} loaded anyway because aof-load-truncated is enabled`)
+  }
+
+  private malformed(): AofLoadError {
+    return new AofLoadError(
+      `Bad file format reading the append only file ${this.name}: make a backup of your AOF file, then use ./redis-check-aof --fix <filename.manifest>`,
+    )
+  }
+
+  private unfinished(): AofLoadError {
+    return new AofLoadError(
+      `Unexpected end of file reading the append only file ${this.name}. You can: 1) Make a backup of your AOF file, then use ./redis-check-aof --fix ` +
+        "<filename.manifest>. 2) Alternatively you can set the 'aof-load-truncated' configuration option to yes and restart the server.",
+    )
+  }
+}
+
+function* chain(first: Buffer, rest: Iterable<Buffer>): Generator<Buffer> {
+  yield first
+  yield* rest
+}
