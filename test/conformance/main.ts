@@ -34,6 +34,7 @@ function missing(): string | undefined {
 
 async function measure(source: string, suite: Suite, files: readonly string[], subject: Subject, options: ConformanceOptions): Promise<FileResult[]> {
   const folder = makeRunFolder(source, subject, packageFolder(options))
+  process.once('exit', folder.remove)
   say(`\n>>> ${suite.group}, ${subject}: ${files.length} files`)
   try {
     return await runSuite(folder, suite, files, {
@@ -41,6 +42,7 @@ async function measure(source: string, suite: Suite, files: readonly string[], s
       onResult: ({ file, ok, err, ignored, isFinished }) => say(`${file}: ${ok} ok, ${err} err, ${ignored} ignored${isFinished ? '' : ', cut short'}`),
     })
   } finally {
+    process.off('exit', folder.remove)
     folder.remove()
   }
 }

@@ -34,6 +34,7 @@ export function readUnitOutput(file: string, output: string): FileResult {
     else if (mark === 'err' || mark === 'exception') failures.push(withReason(text, lines[index + 1]))
     else if (mark.endsWith('done')) isFinished = true
   }
+  if (!isFinished && failures.length === 0) failures.push(`cut short: ${lines.findLast((line) => line.trim() !== '') ?? 'nothing was printed'}`)
   return { file, ok, err: failures.length, ignored, failures, isFinished }
 }
 
@@ -45,7 +46,7 @@ function withReason(text: string, next: string | undefined): string {
 
 /**
  * Reads what `runtest-cluster` and `runtest-sentinel` print: `Testing unit: FILE`, then a line per check that ends in `OK` or
- * holds `FAILED: …`. A failed check ends its file; an error caught outside a check counts as a failure too.
+ * holds `FAILED: …`. A failed check ends its file ("Jumping to next unit", and again FAILED: the same one); an error caught outside a check counts as a failure too.
  */
 export function readInstancesOutput(output: string): FileResult[] {
   const sections = output.split(/^Testing unit: /m).slice(1)
@@ -62,7 +63,7 @@ function readSection(section: string, isFinished: boolean): FileResult {
   let ok = 0
   for (const [index, line] of lines.entries()) {
     if (/: (.* )?OK$/.test(line) || line === 'OK') ok++
-    else if (line.includes('FAILED: ')) failures.push(failureOf(lines, index))
+    else if (line.includes('FAILED: ') && !lines[index - 1]?.startsWith('(Jumping')) failures.push(failureOf(lines, index))
     else if (line.startsWith('WARNING: Aborting the test.')) failures.push(`aborted: ${lines[index + 1] ?? ''}`)
   }
   return { file: heading.trim(), ok, err: failures.length, ignored: 0, failures, isFinished }

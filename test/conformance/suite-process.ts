@@ -20,7 +20,8 @@ export function runSuiteProcess(suite: SuiteProcess): Promise<string> {
   const child = spawn(suite.command, suite.argv, { cwd: suite.cwd, env: suite.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const endGroup = (): void => killGroup(child)
-  process.once('exit', endGroup)
+  // Before the run's folder is removed.
+  process.prependOnceListener('exit', endGroup)
   return new Promise((resolve, reject) => {
     let timer = setTimeout(timedOut, suite.timeoutMs)
     function timedOut(): void {
