@@ -37,6 +37,7 @@ interface Flow {
   readonly connection: Connection
   readonly side: 0 | 1
   readyMs: number
+  repeating: boolean
   readonly held: Parcel[]
 }
 
@@ -50,6 +51,8 @@ interface Connection {
 /** One message in so many arrives in two pieces, so that framing is exercised. */
 const SPLIT_ONE_IN = 64
 const KEPT_FOR_DUPLICATION = 3
+/** First interval of TCP's retransmission to a host that does not answer. */
+const RETRANSMISSION_MS = 1000
 
 /**
  * The bus as TCP would carry it: ordered bytes per connection, whatever order between connections. Across a cut, bytes
@@ -166,8 +169,24 @@ export class Network {
     }
   }
 
+  /** A dark machine acknowledges nothing: the sender's system tries again, at growing intervals. */
+  #repeatLater(flow: Flow, parcel: Parcel, waitMs: number): void {
+    const { connection } = flow
+    this.#timeline.after(waitMs, () => {
+      if (!connection.ends[flow.side].open) return
+      if (connection.ends[flow.side === 0 ? 1 : 0].host.powered) this.#ship(flow, parcel)
+      else this.#repeatLater(flow, parcel, waitMs * 2)
+    })
+  }
+
   #arrive(flow: Flow, parcel: Parcel): void {
     const { connection } = flow
+    if (!connection.ends[flow.side === 0 ? 1 : 0].host.powered) {
+      if (flow.repeating) return
+      flow.repeating = true
+      return this.#repeatLater(flow, parcel, RETRANSMISSION_MS)
+    }
+    flow.repeating = false
     const side = flow.side === 0 ? 1 : 0
     switch (parcel.kind) {
       case 'syn':
@@ -184,7 +203,6 @@ export class Network {
   #accept(connection: Connection): void {
     const end = connection.ends[1]
     const { host } = end
-    if (!host.powered) return
     if (!host.running) return this.#ship(connection.flows[1], { kind: 'fin', why: 'refused' })
     end.life = host.life
     end.linkId = --this.#lastInbound
@@ -207,8 +225,7 @@ export class Network {
   #receive(connection: Connection, side: 0 | 1, bytes: Bytes): void {
     const end = connection.ends[side]
     if (!end.open) {
-      if (end.host.powered) this.#ship(connection.flows[side], { kind: 'fin', why: 'ended' })
-      return
+      return this.#ship(connection.flows[side], { kind: 'fin', why: 'ended' })
     }
     if (this.lossRate > 0 && this.#random.chance(this.lossRate)) return this.#break(connection)
     if (this.#random.below(SPLIT_ONE_IN) !== 0) return push(end, bytes)
@@ -262,7 +279,7 @@ function connect(from: Host, linkId: number, peer: Host): Connection {
   ]
   const flows: Flow[] = []
   const connection: Connection = { ends, flows: flows as unknown as [Flow, Flow], connected: false, early: [] }
-  flows.push({ connection, side: 0, readyMs: 0, held: [] }, { connection, side: 1, readyMs: 0, held: [] })
+  flows.push({ connection, side: 0, readyMs: 0, repeating: false, held: [] }, { connection, side: 1, readyMs: 0, repeating: false, held: [] })
   return connection
 }
 

@@ -6,7 +6,9 @@ import { SimRandom } from './sim-random.ts'
  * calm: operators work, nothing breaks. rough: machines and networks break, operators work. wild: the same with wrong
  * clocks. hostile: an admin sends arbitrary CLUSTER commands.
  */
-export type Weather = 'calm' | 'rough' | 'wild' | 'hostile'
+export const WEATHERS = ['calm', 'rough', 'wild', 'hostile'] as const
+
+export type Weather = (typeof WEATHERS)[number]
 
 /** Everything a run is determined by. Plain data: a failing one is saved as a scenario. */
 export interface Schedule {

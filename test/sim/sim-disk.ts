@@ -20,6 +20,11 @@ export class SimDisk {
     if (fsync) this.#durable = content
   }
 
+  /** What a power loss cannot take. */
+  synced(): Bytes | undefined {
+    return this.#durable
+  }
+
   get unsynced(): boolean {
     return this.#cached !== this.#durable
   }

@@ -111,12 +111,17 @@ export class Store {
     this.#backlog = []
   }
 
-  losePower(nowMs: number): void {
+  /** What was appended in the last second is gone. Answers the ids. */
+  losePower(nowMs: number): number[] {
+    const lost: number[] = []
     for (const { atMs, slot, key, id } of this.#recent) {
       const ids = this.slots.get(slot)?.get(key)
-      if (atMs >= nowMs - FSYNC_PERIOD_MS && ids) this.#keys(slot).set(key, ids.filter((kept) => kept !== id))
+      if (atMs < nowMs - FSYNC_PERIOD_MS || !ids) continue
+      this.#keys(slot).set(key, ids.filter((kept) => kept !== id))
+      lost.push(id)
     }
     this.#recent.length = 0
+    return lost
   }
 
   erase(): void {
