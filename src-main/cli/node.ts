@@ -32,7 +32,7 @@ export async function nodeCommand(argv: string[], io: CliIo): Promise<number> {
     startNode({ argv, log: log.write, onCrash: (reason) => resolve(crash(log, reason)), onShutdown: () => resolve(0) }).then(
       (node) => {
         log.node = node
-        stopOnSignals(node, log)
+        stopOnSignals(node)
       },
       (error: unknown) => {
         io.stderr.write(`${startFailure(error)}\n`)
@@ -71,16 +71,16 @@ function startFailure(error: unknown): string {
 }
 
 /** As redis-server: the first signal stops cleanly, a second one at once. */
-function stopOnSignals(node: EmbeddedNode, log: Logger): void {
+function stopOnSignals(node: EmbeddedNode): void {
   let asked = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (asked) process.exit(1)
       asked = true
-      log.write('warning', `Received ${signal} scheduling shutdown...`)
-      node.stop().catch((error: unknown) => {
+      node.services.log('warning', `Received ${signal} scheduling shutdown...`)
+      node.services.shutdown({ mode: 'default' }).catch(() => {
         asked = false
-        log.write('warning', `Errors trying to shut down the server: ${String(error)}. Check the logs for more information.`)
+        node.services.log('warning', 'Errors trying to shut down the server. Check the logs for more information.')
       })
     })
   }

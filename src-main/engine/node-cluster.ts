@@ -1,6 +1,8 @@
 import { ClusterRuntime } from './bus/cluster-runtime.ts'
 import { type ClusterConfig, defaultClusterConfig } from './cluster/config.ts'
 import type { NodeEffect, ObserverEffect } from './cluster/effects.ts'
+import { redirectText } from './cluster/redirect-reply.ts'
+import { routeBlocked } from './cluster/route.ts'
 import type { ClusterEvent } from './cluster/events.ts'
 import { openCluster } from './cluster/open-cluster.ts'
 import { ConfigError } from './config/config-error.ts'
@@ -79,7 +81,7 @@ export async function startCluster(opts: {
 function factsOf(node: NodeServices): Parameters<typeof openCluster>[0]['facts'] {
   const db = node.databases[0]!
   return {
-    replicationOffset: () => node.replication.offset,
+    replicationOffset: () => node.replication.dataOffset,
     primarySilenceMs: () => node.replication.dataAgeMs,
     countKeysInSlot: (slot) => db.countInSlot(slot),
     keyCount: () => db.size,
@@ -101,9 +103,11 @@ function carryOut(node: NodeServices, effect: NodeEffect | ObserverEffect, onEve
     case 'unsubscribe-slots':
       return dropShardChannels(node, new Set(effect.slots))
     case 'pause-writes':
-      return node.clientPause.start('write', effect.untilMs - node.clock.nowMs())
+      node.replication.isPaused = true
+      return node.clientPause.start('write', effect.untilMs - node.clock.nowMs(), 'failover')
     case 'resume-writes':
-      return node.clientPause.end()
+      node.replication.isPaused = false
+      return node.clientPause.end('failover')
     case 'publish':
       return void node.pubsub.publish(effect.sharded ? 'shard' : 'channel', effect.channel, effect.message)
     case 'log':
@@ -112,8 +116,19 @@ function carryOut(node: NodeServices, effect: NodeEffect | ObserverEffect, onEve
       return onEvent(effect.event)
     case 'slot-map-changed':
     case 'state-changed':
-      return
+      return refuseBlockedElsewhere(node)
   }
+}
+
+/** Clients that wait for keys of slots that are served elsewhere now are sent there. */
+function refuseBlockedElsewhere({ blockedClients, cluster, commands }: NodeServices): void {
+  if (cluster === undefined || blockedClients.isEmpty) return
+  const { core } = cluster
+  blockedClients.refuseWhere((client, firstKey) => {
+    const isWrite = commands.get(client.lastCommand)?.flags.includes('write') !== false
+    const redirection = routeBlocked(core, keySlot(firstKey), { isReadonlyClient: client.isReadonlyMode, isWrite })
+    return redirection && redirectText(core.config, redirection)
+  })
 }
 
 /** Keys of a slot that somebody else owns now; replicas are told key by key (delKeysInSlot). */

@@ -2,8 +2,10 @@ import type { ClusterRuntime } from './bus/cluster-runtime.ts'
 import type { Client } from './client/client.ts'
 import type { ClientPause } from './client/client-pause.ts'
 import type { ClientRegistry } from './client/client-registry.ts'
+import type { Redirection } from './cluster/route.ts'
 import type { CommandSpec } from './commands/command.ts'
 import type { CommandTable } from './commands/table.ts'
+import type { BlockedClients } from './blocking/blocked-clients.ts'
 import type { Bytes } from './bytes.ts'
 import type { Config } from './config/config.ts'
 import type { CommandLatencies } from './diagnostics/command-latencies.ts'
@@ -16,11 +18,14 @@ import type { Keyspace } from './keyspace/keyspace.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Disk } from './ports/disk.ts'
 import type { Random } from './ports/random.ts'
+import type { ShutdownRequest } from './orderly-shutdown.ts'
 import type { ChannelKind, PubSub } from './pubsub/pubsub.ts'
+import type { AppendOnlyFile } from './persistence/aof.ts'
 import type { RdbPersistence } from './persistence/rdb-persistence.ts'
 import type { MigrationTargets } from './replication/migrate/migration-targets.ts'
 import type { Replication } from './replication/replication.ts'
 import type { Snapshots } from './replication/snapshots.ts'
+import type { Scripting } from './scripting/scripting.ts'
 import type { NodeStats } from './stats.ts'
 import type { WatchedKeys } from './transactions/watched-keys.ts'
 
@@ -40,6 +45,7 @@ export interface NodeServices {
   readonly stats: NodeStats
   readonly watchedKeys: WatchedKeys
   readonly clientPause: ClientPause
+  readonly blockedClients: BlockedClients
   readonly slowlog: Slowlog
   readonly monitors: Monitors
   readonly latency: LatencyMonitor
@@ -50,7 +56,9 @@ export interface NodeServices {
   readonly replication: Replication
   readonly snapshots: Snapshots
   readonly persistence: RdbPersistence
+  readonly appendOnlyFile: AppendOnlyFile
   readonly migrationTargets: MigrationTargets
+  readonly scripting: Scripting
   /** Undefined unless `cluster-enabled yes`. */
   readonly cluster: ClusterRuntime | undefined
   /** 40 hexadecimal characters, new at each start. */
@@ -63,8 +71,16 @@ export interface NodeServices {
   log(level: LogLevel, message: string): void
   /** Runs one queued or scripted command with all checks done before; replies go to the client's writer. */
   execute(client: Client, spec: CommandSpec, args: readonly Bytes[]): void
-  /** Ends the node: saves as `mode` asks, closes every socket. Rejects, with the reason, when saving fails. */
-  shutdown(mode: 'save' | 'nosave' | 'default'): Promise<void>
+  /** Ends the node: waits for replicas, saves, closes every socket. Rejects, with the reason, when it goes on instead. */
+  shutdown(request: ShutdownRequest): Promise<void>
+  /** Calls off a shutdown that waits for replicas; false when there is none. */
+  abortShutdown(): boolean
+  /** Milliseconds such a shutdown still waits; undefined when there is none. */
+  readonly shutdownRemainingMs: number | undefined
+  /** Where a command of a script would be served; undefined where it is: here. */
+  routeOf(client: Client, spec: CommandSpec, args: readonly Bytes[]): Redirection | undefined
+  /** A client that nobody is connected to, for commands the node runs itself. */
+  clientWithoutPeer(): Client
   /** Puts a command into the replication stream and the append-only file, as if a client had sent it. */
   propagate(dbIndex: number, args: readonly Bytes[]): void
   /** Sends a published message on to the other nodes of the cluster; nothing to do outside one. */

@@ -1,5 +1,7 @@
 import { Socket, connect } from 'node:net'
 import { totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { BlockedClients } from './blocking/blocked-clients.ts'
 import type { ClusterRuntime } from './bus/cluster-runtime.ts'
 import type { Bytes } from './bytes.ts'
 import { bindAddresses, isMissingAddress } from './client/bind-addresses.ts'
@@ -10,6 +12,7 @@ import { leaveGatherings } from './client/client-reset.ts'
 import { ClientRegistry } from './client/client-registry.ts'
 import type { ClusterEvent } from './cluster/events.ts'
 import { allCommands } from './commands/all-commands.ts'
+import type { Redirection } from './cluster/route.ts'
 import type { CommandSpec } from './commands/command.ts'
 import { CommandTable } from './commands/table.ts'
 import { Config } from './config/config.ts'
@@ -27,25 +30,32 @@ import { isLogged } from './log.ts'
 import { busPortOf, startCluster } from './node-cluster.ts'
 import { runNodeCron } from './node-cron.ts'
 import type { LogLevel, NodeServices } from './node-services.ts'
+import { AppendOnlyFile } from './persistence/aof.ts'
 import { RdbPersistence } from './persistence/rdb-persistence.ts'
 import { resumeSavedPosition } from './persistence/resume-position.ts'
+import type { AppendDisk } from './ports/append-disk.ts'
+import { OrderlyShutdown, type SaveMode, type ShutdownRequest } from './orderly-shutdown.ts'
 import type { Cancel, Clock } from './ports/clock.ts'
-import type { Disk } from './ports/disk.ts'
 import { folderDisk } from './ports/folder-disk.ts'
 import type { Random } from './ports/random.ts'
 import { systemClock } from './ports/system-clock.ts'
 import { systemConfigFiles } from './ports/system-config-files.ts'
 import { systemRandom } from './ports/system-random.ts'
 import { type ChannelKind, PubSub } from './pubsub/pubsub.ts'
+import { keyDelayOf } from './replication/key-delay.ts'
 import { MigrationTargets } from './replication/migrate/migration-targets.ts'
 import { Replication } from './replication/replication.ts'
+import type { ReplicationRole } from './replication/replication-deps.ts'
 import { Snapshots } from './replication/snapshots.ts'
+import { Scripting } from './scripting/scripting.ts'
 import { NodeStats } from './stats.ts'
 import type { DispatchTap } from './tap.ts'
 import { WatchedKeys } from './transactions/watched-keys.ts'
 import { REDIS_VERSION, SERVER_VERSION } from './version.ts'
 
 const CRON_PERIOD_MS = 100
+/** For databases that are not served: nothing expires in them, and nobody watches. */
+const UNOBSERVED = { expired: () => undefined, changed: () => undefined }
 
 export interface NodeOptions {
   /** As redis-server's, without the program's name. */
@@ -93,7 +103,7 @@ export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
 class Node implements NodeServices, EmbeddedNode {
   readonly clock: Clock
   readonly random: Random
-  readonly disk: Disk
+  readonly disk: AppendDisk
   readonly config: Config
   readonly databases: readonly Keyspace[]
   readonly commands: CommandTable
@@ -102,15 +112,18 @@ class Node implements NodeServices, EmbeddedNode {
   readonly stats = new NodeStats()
   readonly watchedKeys = new WatchedKeys()
   readonly clientPause: ClientPause
+  readonly blockedClients: BlockedClients
   readonly slowlog: Slowlog
   readonly monitors: Monitors
   readonly latency: LatencyMonitor
   readonly commandLatencies = new CommandLatencies()
   readonly debugSwitches = new DebugSwitches()
   readonly replication: Replication
-  readonly snapshots = new Snapshots()
+  readonly snapshots: Snapshots
   readonly persistence: RdbPersistence
+  readonly appendOnlyFile: AppendOnlyFile
   readonly migrationTargets: MigrationTargets
+  readonly scripting: Scripting = new Scripting(this)
   readonly runId: string
   readonly startedAtMs: number
   readonly port: number
@@ -123,6 +136,7 @@ class Node implements NodeServices, EmbeddedNode {
   private dispatcher: Dispatcher
   private cancelCron: Cancel | undefined
   private isDown = false
+  private readonly orderlyShutdown = new OrderlyShutdown(this, (mode) => this.finishShutdown(mode))
 
   constructor(options: NodeOptions, config: Config) {
     this.options = options
@@ -138,16 +152,21 @@ class Node implements NodeServices, EmbeddedNode {
     this.slowlog = new Slowlog(config)
     this.monitors = new Monitors(config)
     this.latency = new LatencyMonitor(config)
-    this.propagation = new Propagation((dbIndex, args) => this.replication.propagate(dbIndex, args))
+    this.propagation = new Propagation((dbIndex, args) => this.handOn(dbIndex, args))
     this.databases = this.makeDatabases()
+    this.blockedClients = this.makeBlockedClients()
     followEncodingConfig(this.config, this.databases)
+    this.snapshots = this.makeSnapshots()
     this.replication = this.makeReplication()
     this.persistence = this.makePersistence()
+    this.appendOnlyFile = this.makeAppendOnlyFile()
     this.migrationTargets = new MigrationTargets(this.clock, dial)
     this.clientPort = new ClientPort(this, {
       opened: (client) => this.giveContext(client),
       request: (client, args) => this.dispatcher.dispatch(client, args),
       gone: (client) => leaveGatherings(client, this),
+      mustHoldReplies: () => this.appendOnlyFile.hasUnwritten,
+      beforeReplies: () => this.appendOnlyFile.write(),
       turnEnded: () => this.replication.flush(),
     })
     this.dispatcher = this.makeDispatcher(undefined)
@@ -182,16 +201,27 @@ class Node implements NodeServices, EmbeddedNode {
     if (this.config.boolean('cluster-enabled')) await this.joinCluster()
     else this.followConfiguredPrimary()
     this.persistence.startTicking()
-    this.cancelCron = this.clock.setInterval(() => runNodeCron(this), CRON_PERIOD_MS)
+    this.config.onChange('appendonly', (value) => (value === 'yes' ? this.appendOnlyFile.start() : this.appendOnlyFile.stop()))
+    this.cancelCron = this.clock.setInterval(() => this.cron(), CRON_PERIOD_MS)
     this.log('notice', 'Ready to accept connections')
   }
 
   log(level: LogLevel, message: string): void {
-    if (isLogged(level, this.config.get('loglevel'))) this.options.log?.(level, message, this.config.get('logfile'))
+    if (isLogged(level, this.config.get('loglevel'))) this.options.log?.(level, message, this.logfile)
+  }
+
+  /** A relative path starts at `dir`, where redis-server has changed to. */
+  private get logfile(): string {
+    const logfile = this.config.get('logfile')
+    return logfile === '' ? '' : resolve(this.config.get('dir'), logfile)
   }
 
   execute(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {
     this.dispatcher.execute(client, spec, args)
+  }
+
+  routeOf(client: Client, spec: CommandSpec, args: readonly Bytes[]): Redirection | undefined {
+    return this.dispatcher.routeOf(client, spec, args)
   }
 
   propagate(dbIndex: number, args: readonly Bytes[]): void {
@@ -202,19 +232,37 @@ class Node implements NodeServices, EmbeddedNode {
     this.cluster?.publish(channel, message, kind === 'shard')
   }
 
-  async shutdown(mode: 'save' | 'nosave' | 'default'): Promise<void> {
+  shutdown(request: ShutdownRequest): Promise<void> {
+    return this.orderlyShutdown.start(request)
+  }
+
+  abortShutdown(): boolean {
+    return this.orderlyShutdown.abort()
+  }
+
+  get shutdownRemainingMs(): number | undefined {
+    return this.orderlyShutdown.remainingMs
+  }
+
+  private async finishShutdown(mode: SaveMode): Promise<void> {
     this.persistence.saveAtShutdown(mode)
+    this.appendOnlyFile.finish()
     this.log('warning', 'Redis is now ready to exit, bye bye...')
     await this.close(() => this.cluster?.stop())
     this.options.onShutdown?.()
   }
 
   stop(): Promise<void> {
-    return this.isDown ? Promise.resolve() : this.shutdown('default')
+    return this.isDown ? Promise.resolve() : this.finishShutdown('default')
   }
 
   kill(): Promise<void> {
     return this.close(() => this.cluster?.crash())
+  }
+
+  private cron(): void {
+    runNodeCron(this)
+    this.orderlyShutdown.tick()
   }
 
   private async close(closeCluster: () => void): Promise<void> {
@@ -222,8 +270,10 @@ class Node implements NodeServices, EmbeddedNode {
     this.isDown = true
     this.cancelCron?.()
     this.clientPause.close()
+    this.blockedClients.close()
     closeCluster()
     this.persistence.close()
+    this.appendOnlyFile.close()
     this.migrationTargets.close()
     this.replication.close()
     await this.clientPort.close()
@@ -235,9 +285,19 @@ class Node implements NodeServices, EmbeddedNode {
     this.options.onCrash?.(reason)
   }
 
+  /** What a command changed goes into the replication stream and the append-only file. Loading changes nothing. */
+  private handOn(dbIndex: number, args: readonly Bytes[]): void {
+    if (this.isReadingDisk || this.appendOnlyFile.isLoading) return
+    this.replication.propagate(dbIndex, args)
+    this.appendOnlyFile.feed(dbIndex, args)
+  }
+
   private loadDataset(): void {
     this.isReadingDisk = true
-    const report = this.persistence.load()
+    for (const database of this.databases) database.isReplica = this.startsAsReplica
+    if (this.config.boolean('appendonly')) return this.loadAppendOnlyFile()
+    // A replica must keep what has expired: its primary tells it when a key goes (rdbLoadRioWithLoadingCtx, iAmMaster).
+    const report = this.persistence.load({ keepExpired: this.startsAsReplica })
     this.isReadingDisk = false
     if (report !== undefined) resumeSavedPosition(this.replication, report, this.startsAsReplica)
   }
@@ -247,6 +307,12 @@ class Node implements NodeServices, EmbeddedNode {
     const { config } = this
     if (!config.boolean('cluster-enabled')) return config.get('replicaof') !== ''
     return this.disk.read(config.get('cluster-config-file'))?.includes(' myself,slave ') === true
+  }
+
+  private loadAppendOnlyFile(): void {
+    this.appendOnlyFile.load()
+    this.isReadingDisk = false
+    this.appendOnlyFile.open()
   }
 
   private async listen(): Promise<void> {
@@ -259,6 +325,8 @@ class Node implements NodeServices, EmbeddedNode {
         throw describeListenFailure(error, host, this.port)
       }
     }
+    const path = this.config.get('unixsocket')
+    if (path !== '') await this.clientPort.listenLocally(resolve(this.config.get('dir'), path), this.config.integer('unixsocketperm'), backlog)
   }
 
   private async joinCluster(): Promise<void> {
@@ -284,10 +352,23 @@ class Node implements NodeServices, EmbeddedNode {
     return Array.from({ length: count }, (_, index) => new Keyspace(this.clock, this.keyspaceObserver(index)))
   }
 
+  private emptyDatabases(): Keyspace[] {
+    const databases = this.databases.map(() => new Keyspace(this.clock, UNOBSERVED))
+    followEncodingConfig(this.config, databases)
+    return databases
+  }
+
+  private makeSnapshots(): Snapshots {
+    return new Snapshots(undefined, {
+      delay: () => keyDelayOf(this.config.integer('rdb-key-save-delay')),
+      later: (run, delayMs) => void this.clock.setTimeout(run, delayMs),
+    })
+  }
+
   private keyspaceObserver(dbIndex: number): ConstructorParameters<typeof Keyspace>[1] {
-    const { propagation, snapshots, watchedKeys } = this
+    const { propagation, watchedKeys } = this
     return {
-      beforeWrite: (slot) => snapshots.beforeWrite(dbIndex, slot),
+      beforeWrite: (slot) => this.snapshots.beforeWrite(dbIndex, slot),
       expired: (key) => {
         this.stats.expiredKeys++
         propagation.add(dbIndex, ['DEL', key])
@@ -295,8 +376,19 @@ class Node implements NodeServices, EmbeddedNode {
       changed: (key) => {
         propagation.dirty++
         if (!watchedKeys.isEmpty) watchedKeys.touched(dbIndex, key)
+        if (!this.blockedClients.isEmpty) this.blockedClients.touched(dbIndex, key)
       },
     }
+  }
+
+  private makeBlockedClients(): BlockedClients {
+    return new BlockedClients({
+      clock: this.clock,
+      databases: this.databases,
+      asCommand: (client, serve) => this.dispatcher.executeBlocked(client, serve),
+      countError: (message) => this.stats.countError(message),
+      soon: (run) => setImmediate(run),
+    })
   }
 
   private makeReplication(): Replication {
@@ -305,15 +397,39 @@ class Node implements NodeServices, EmbeddedNode {
       random: this.random,
       config: this.config,
       databases: this.databases,
+      functions: this.scripting.functions,
       snapshots: this.snapshots,
       log: (level, message) => this.log(level, message),
       ownPort: () => this.port,
       snapshotFacts: () => this.snapshotFacts(),
       applyFromPrimary: (dbIndex, args) => this.applyFromPrimary(dbIndex, args),
-      onRoleChange: (role) => this.log('notice', `This node is now a ${role}`),
-      onDatasetReplaced: () => this.forgetWatchedDatasets(),
+      onRoleChange: (role) => this.changeRole(role),
+      holdWrites: (isHeld) => (isHeld ? this.clientPause.start('write', Infinity, 'failover') : this.clientPause.end('failover')),
+      onDatasetReplaced: () => this.takeReplacedDataset(),
       soon: (run) => setImmediate(run),
+      emptyDatabases: () => this.emptyDatabases(),
+      describeCommand: (request) => this.commands.describe(request),
+      nextClientId: () => this.clients.nextId(),
       connect: dial,
+    })
+  }
+
+  private makeAppendOnlyFile(): AppendOnlyFile {
+    return new AppendOnlyFile({
+      clock: this.clock,
+      config: this.config,
+      databases: this.databases,
+      disk: this.disk,
+      functions: this.scripting.functions,
+      snapshots: this.snapshots,
+      log: (level, message) => this.log(level, message),
+      snapshotFacts: () => this.snapshotFacts(),
+      apply: (dbIndex, args) => this.applyFromDisk(dbIndex, args),
+      isSaving: () => this.persistence.isSaving,
+      isInTransaction: () => this.propagation.isNested,
+      onWritten: () => this.clientPort.releaseReplies(),
+      onFatal: (reason) => this.crash(reason),
+      soon: (run) => setImmediate(run),
     })
   }
 
@@ -323,6 +439,7 @@ class Node implements NodeServices, EmbeddedNode {
       config: this.config,
       databases: this.databases,
       disk: this.disk,
+      functions: this.scripting.functions,
       snapshots: this.snapshots,
       log: (level, message) => this.log(level, message),
       snapshotFacts: () => this.snapshotFacts(),
@@ -342,13 +459,14 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   private makeDispatcher(redirect: RedirectRules | undefined): Dispatcher {
-    const { config, replication } = this
+    const { appendOnlyFile, config, replication } = this
     const isLoading = (): boolean => this.isLoading
     const admission = {
       config,
       get isReplica() { return replication.role === 'replica' },
       get isLoading() { return isLoading() },
       get isPrimaryLinkDown() { return replication.linkStatus === 'down' },
+      get aofWriteError() { return appendOnlyFile.writeError },
       get lacksGoodReplicas() { return replication.lacksGoodReplicas },
     }
     const dispatcher = new Dispatcher({ node: this, admission, redirect, propagation: this.propagation })
@@ -356,8 +474,14 @@ class Node implements NodeServices, EmbeddedNode {
     return dispatcher
   }
 
-  /** The primary's stream is applied by a client of its own, which has no peer and whose replies nobody reads. */
+  /** The primary's stream is applied by a client of its own, whose replies nobody reads. */
   private makePrimaryStream(): Client {
+    const client = this.clientWithoutPeer()
+    client.isPrimaryStream = true
+    return client
+  }
+
+  clientWithoutPeer(): Client {
     const ignore = (): void => undefined
     const client = new Client({
       id: this.clients.nextId(),
@@ -365,26 +489,42 @@ class Node implements NodeServices, EmbeddedNode {
       nowMs: this.startedAtMs,
       onResume: ignore,
       onFlush: ignore,
-      onDetach: () => { throw new Error('The primary\'s stream has no socket to hand over.') },
+      onDetach: () => { throw new Error('A client without a peer has no socket to hand over.') },
     })
     client.isAuthenticated = true
     this.giveContext(client)
     return client
   }
 
+  private applyFromDisk(dbIndex: number, args: readonly Bytes[]): void {
+    this.selectForStream(dbIndex)
+    this.dispatcher.applyFromDisk(this.primaryStream, args)
+  }
+
+  private selectForStream(dbIndex: number): Keyspace {
+    const db = this.databases[dbIndex]!
+    this.primaryStream.dbIndex = dbIndex
+    this.primaryStream.context.db = db
+    return db
+  }
+
   private applyFromPrimary(dbIndex: number, args: readonly Bytes[]): void {
     const { primaryStream } = this
-    primaryStream.dbIndex = dbIndex
-    const db = this.databases[dbIndex]!
-    primaryStream.context.db = db
+    const db = this.selectForStream(dbIndex)
     db.seesExpired = true
     this.dispatcher.applyFromPrimary(primaryStream, args)
     db.seesExpired = false
     if (this.cluster?.core.manualFailoverPending) this.cluster.step({ kind: 'replication-progress' })
   }
 
-  /** A full synchronisation replaced every key: whoever watches one has lost (replicationEmptyDbCallback). */
-  private forgetWatchedDatasets(): void {
+  private changeRole(role: ReplicationRole): void {
+    this.log('notice', `This node is now a ${role}`)
+    if (role === 'replica') this.blockedClients.disconnectAll()
+  }
+
+  /** A full synchronisation replaced every key: whoever watches one has lost (replicationEmptyDbCallback), and the append-only file begins anew. */
+  private takeReplacedDataset(): void {
+    this.appendOnlyFile.restart()
     for (const index of this.databases.keys()) this.watchedKeys.flushed(index, () => true)
   }
 

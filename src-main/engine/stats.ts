@@ -1,3 +1,13 @@
+/** What commandstats tells of a command. */
+export interface CommandCounts {
+  calls: number
+  microseconds: number
+  /** Refused before it ran. */
+  rejected: number
+  /** Ran, and answered with an error. */
+  failed: number
+}
+
 /** Counters of INFO stats and commandstats. CONFIG RESETSTAT makes them zero. */
 export class NodeStats {
   connectionsReceived = 0
@@ -13,9 +23,16 @@ export class NodeStats {
   /** By error code ("ERR", "WRONGTYPE"). */
   readonly errorsByCode = new Map<string, number>()
   /** By full command name ("cluster|nodes"). */
-  readonly commands = new Map<string, { calls: number; microseconds: number; rejected: number; failed: number }>()
+  readonly commands = new Map<string, CommandCounts>()
   /** Commands processed up to each of the last samples, for instantaneous_ops_per_sec. */
   private readonly samples: { atMs: number; commands: number }[] = []
+
+  /** The counts of a command, by its full name. */
+  command(fullName: string): CommandCounts {
+    let counts = this.commands.get(fullName)
+    if (counts === undefined) this.commands.set(fullName, (counts = { calls: 0, microseconds: 0, rejected: 0, failed: 0 }))
+    return counts
+  }
 
   sample(nowMs: number): void {
     this.samples.push({ atMs: nowMs, commands: this.commandsProcessed })

@@ -2,6 +2,7 @@ import type { AdminCommand, AdminReply } from '../cluster/admin/command.ts'
 import type { ClusterConfig } from '../cluster/config.ts'
 import type { ClusterCore, StepResult } from '../cluster/core.ts'
 import { CRON_PERIOD_MS } from '../cluster/cron.ts'
+import type { ClusterNode } from '../cluster/node.ts'
 import type { ClusterEffect, NodeEffect, ObserverEffect, PersistEffect } from '../cluster/effects.ts'
 import type { ClusterEnv, ClusterInput } from '../cluster/inputs.ts'
 import type { Cancel, Clock } from '../ports/clock.ts'
@@ -50,6 +51,7 @@ export class ClusterRuntime {
   readonly #links: BusLinks
   #cancelCron: Cancel | undefined
   #stopped = false
+  #droppedTypeNumber: number | undefined
 
   constructor(options: ClusterRuntimeOptions) {
     this.core = options.core
@@ -59,7 +61,7 @@ export class ClusterRuntime {
       busPort: options.busPort,
       sendBufferLimitBytes: options.sendBufferLimitBytes ?? 0,
       monotonicMs: () => options.clock.monotonicMs(),
-      onInput: (input) => this.step(input),
+      onInput: (input) => this.#take(input),
       onRejected: (linkId, remote, reason) => this.#reportRejected(linkId, remote, reason),
     })
   }
@@ -134,6 +136,25 @@ export class ClusterRuntime {
 
   linkBufferedBytes(): number {
     return this.#links.bufferedBytes()
+  }
+
+  /** Messages whose wire type has this number are lost on arrival, as on a bad network; undefined loses none (cluster_drop_packet_filter). */
+  dropPackets(typeNumber: number | undefined): void {
+    this.#droppedTypeNumber = typeNumber
+  }
+
+  /** Cuts the connection we made to `node`, the one it made to us, or both. The cron dials anew. */
+  killLinks(node: ClusterNode, which: 'to' | 'from' | 'all'): void {
+    if (which !== 'from' && node.link) this.#links.end(node.link.id)
+    if (which !== 'to' && node.inboundLink) this.#links.end(node.inboundLink.id)
+  }
+
+  #take(input: ClusterInput): void {
+    if (this.#droppedTypeNumber !== undefined && input.kind === 'packet' && readU16(input.bytes, AT.type) === this.#droppedTypeNumber) {
+      this.#options.apply({ kind: 'log', level: 'warning', message: 'Dropping packet that matches debug drop filter' })
+      return
+    }
+    this.step(input)
   }
 
   #cron(): void {

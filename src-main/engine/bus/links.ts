@@ -85,6 +85,12 @@ export class BusLinks {
     }
   }
 
+  /** Cuts one connection as if the network had; the core is told. */
+  end(linkId: number): void {
+    const link = this.#links.get(linkId)
+    if (link) this.#end(link, 'ended')
+  }
+
   stats(linkId: number): LinkStats {
     const waiting = this.#links.get(linkId)?.socket.writableLength ?? 0
     return { writing: waiting > 0, sendBufferBytes: waiting }

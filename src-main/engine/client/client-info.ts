@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes.ts'
 import { ReplyError } from '../commands/command.ts'
 import type { NodeServices } from '../node-services.ts'
+import type { ReplicationPeer } from '../replication/replication-peer.ts'
 import type { Client } from './client.ts'
 
 export type ClientType = 'normal' | 'master' | 'slave' | 'pubsub'
@@ -40,6 +41,20 @@ export function clientInfoLine(client: Client, node: NodeServices): Bytes {
   return fields.map(([name, value]) => `${name}=${value}`).join(' ')
 }
 
+/** The line of a replication stream, which is no client of ours in any other respect. */
+export function peerInfoLine(peer: ReplicationPeer, nowMs: number): Bytes {
+  const { outputBufferBytes } = peer
+  const fields: readonly (readonly [string, string | number])[] = [
+    ['id', peer.id], ['addr', hostPort(peer.ip, peer.port)], ['laddr', hostPort(peer.localIp, peer.localPort)], ['fd', -1], ['name', peer.name],
+    ['age', seconds(nowMs - peer.connectedAtMs)], ['idle', seconds(nowMs - peer.lastActiveAtMs)], ['flags', peer.type === 'master' ? 'M' : 'S'],
+    ['db', 0], ['sub', 0], ['psub', 0], ['ssub', 0], ['multi', -1], ['qbuf', 0], ['qbuf-free', 0], ['argv-mem', 0], ['multi-mem', 0],
+    ['rbs', 0], ['rbp', 0], ['obl', 0], ['oll', outputBufferBytes > 0 ? 1 : 0], ['omem', outputBufferBytes], ['tot-mem', outputBufferBytes],
+    ['events', outputBufferBytes > 0 ? 'rw' : 'r'], ['cmd', peer.lastCommand], ['user', peer.type === 'master' ? '(superuser)' : 'default'],
+    ['redir', -1], ['resp', 2], ['lib-name', ''], ['lib-ver', ''],
+  ]
+  return fields.map(([name, value]) => `${name}=${value}`).join(' ')
+}
+
 function flagsOf(client: Client): string {
   let flags = ''
   if (client.replica !== undefined) flags += 'S'
@@ -57,7 +72,12 @@ function flagsOf(client: Client): string {
 
 /** The node's own end of the connection. */
 export function localAddress(client: Client): string {
-  return client.localIp.includes(':') ? `[${client.localIp}]:${client.localPort}` : `${client.localIp}:${client.localPort}`
+  return hostPort(client.localIp, client.localPort)
+}
+
+/** "127.0.0.1:7000", "[::1]:7000". */
+export function hostPort(ip: string, port: number): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
 }
 
 function seconds(ms: number): number {

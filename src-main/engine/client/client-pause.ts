@@ -5,12 +5,22 @@ import type { Client } from './client.ts'
 /** What a pause holds back: commands that may change something, or all. */
 export type PauseMode = 'write' | 'all'
 
-/** CLIENT PAUSE: commands that come while it lasts wait, in order, and run when it is over. */
+/** Who asked for a pause. Each ends only its own (pause_purpose). */
+export type PausePurpose = 'command' | 'failover' | 'shutdown'
+
+interface Pause {
+  readonly mode: PauseMode
+  readonly endsAtMs: number
+}
+
+const MAX_TIMER_MS = 0x7fffffff
+
+/** CLIENT PAUSE and its like: commands that come while one lasts wait, in order, and run when all are over. */
 export class ClientPause {
   private mode: PauseMode | undefined
-  private endsAtMs = 0
+  private readonly pauses = new Map<PausePurpose, Pause>()
   private cancelTimer: Cancel | undefined
-  private readonly held: { readonly client: Client; readonly run: () => void; readonly resume: () => void }[] = []
+  private held: { readonly client: Client; readonly run: () => void; readonly resume: () => void }[] = []
   private readonly clock: Clock
 
   constructor(clock: Clock) {
@@ -26,13 +36,12 @@ export class ClientPause {
     return this.held.length
   }
 
-  /** Starts a pause, or widens and lengthens the one under way: it never gets weaker or shorter (pauseClients). */
-  start(mode: PauseMode, durationMs: number): void {
-    this.mode = this.mode === 'all' ? 'all' : mode
-    this.endsAtMs = Math.max(this.endsAtMs, this.clock.nowMs() + durationMs)
-    this.cancelTimer?.()
-    // Timers take 31 bits of milliseconds; a longer pause is as good as endless, and is looked at again then.
-    this.cancelTimer = this.clock.setTimeout(() => this.onTimer(), Math.min(this.endsAtMs - this.clock.nowMs(), 0x7fffffff))
+  /** Starts a pause, or widens and lengthens the one of the same purpose: it never gets weaker or shorter (pauseClients). */
+  start(mode: PauseMode, durationMs: number, purpose: PausePurpose = 'command'): void {
+    const before = this.pauses.get(purpose)
+    const endsAtMs = Math.max(before?.endsAtMs ?? 0, this.clock.nowMs() + durationMs)
+    this.pauses.set(purpose, { mode: before?.mode === 'all' ? 'all' : mode, endsAtMs })
+    this.review()
   }
 
   /** Whether a command must wait. Replicas and the primary are never paused, nor is what ends the pause. */
@@ -48,34 +57,44 @@ export class ClientPause {
     this.held.push({ client, run, resume: client.suspend() })
   }
 
-  /** Ends the pause and serves what waited. */
-  end(): void {
-    this.mode = undefined
-    this.endsAtMs = 0
-    this.cancelTimer?.()
-    this.cancelTimer = undefined
-    for (const { client, run, resume } of this.held.splice(0)) {
-      run()
-      resume()
-      client.scheduleFlush()
-    }
+  /** Ends the pause of a purpose; when it was the last, serves what waited. */
+  end(purpose: PausePurpose = 'command'): void {
+    if (this.pauses.delete(purpose)) this.review()
   }
 
   /** The client left: what it asked for is not served. */
   forget(client: Client): void {
-    const others = this.held.filter((waiting) => waiting.client !== client)
-    if (others.length < this.held.length) this.held.splice(0, this.held.length, ...others)
+    if (this.held.length > 0) this.held = this.held.filter((waiting) => waiting.client !== client)
   }
 
   /** The node stops: nothing held is served any more. */
   close(): void {
     this.cancelTimer?.()
-    this.held.length = 0
+    this.held = []
   }
 
-  private onTimer(): void {
-    if (this.clock.nowMs() >= this.endsAtMs) this.end()
-    else this.start(this.mode ?? 'write', 0)
+  /** Drops pauses whose time has come, and acts on what is left. */
+  private review(): void {
+    const nowMs = this.clock.nowMs()
+    for (const [purpose, { endsAtMs }] of this.pauses) if (endsAtMs <= nowMs) this.pauses.delete(purpose)
+    const left = [...this.pauses.values()]
+    this.mode = left.some(({ mode }) => mode === 'all') ? 'all' : left[0]?.mode
+    this.cancelTimer?.()
+    this.cancelTimer = undefined
+    if (left.length === 0) return this.release()
+    // Timers take 31 bits of milliseconds; a longer pause is looked at again then.
+    const nextMs = Math.min(...left.map(({ endsAtMs }) => endsAtMs)) - nowMs
+    this.cancelTimer = this.clock.setTimeout(() => this.review(), Math.min(nextMs, MAX_TIMER_MS))
+  }
+
+  private release(): void {
+    const { held } = this
+    this.held = []
+    for (const { client, run, resume } of held) {
+      run()
+      resume()
+      client.scheduleFlush()
+    }
   }
 }
 

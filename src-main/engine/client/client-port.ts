@@ -1,4 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import type { Bytes } from '../bytes.ts'
 import type { NodeServices } from '../node-services.ts'
 import { AUTHENTICATED_LIMITS, ProtocolError, UNAUTHENTICATED_LIMITS } from '../resp/request-decoder.ts'
@@ -19,6 +20,10 @@ export interface ClientPortEvents {
   gone(client: Client): void
   /** Makes the context commands see. */
   opened(client: Client): void
+  /** True while replies must wait for the append-only file; `releaseReplies` is called when it is written. */
+  mustHoldReplies(): boolean
+  /** Replies are about to leave outside of a request: the append-only file comes first. */
+  beforeReplies(): void
   /** All requests of this turn are served. */
   turnEnded(): void
 }
@@ -40,9 +45,20 @@ export class ClientPort {
   /** Starts listening on one more address; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
   listen(host: string, port: number, backlog: number): Promise<void> {
     const server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.accept(socket))
+    return this.open(server, { host, port, backlog, exclusive: true, ipv6Only: host.includes(':') })
+  }
+
+  /** Listens on a Unix socket too (`unixsocket`); what lay at the path is replaced, as Redis does (listenToPort, anetUnixServer). */
+  async listenLocally(path: string, mode: number, backlog: number): Promise<void> {
+    rmSync(path, { force: true })
+    await this.open(createServer((socket) => this.accept(socket, path)), { path, backlog })
+    if (mode !== 0) chmodSync(path, mode)
+  }
+
+  private open(server: Server, where: ListenOptions): Promise<void> {
     return new Promise((resolve, reject) => {
       server.once('error', reject)
-      server.listen({ host, port, backlog, exclusive: true, ipv6Only: host.includes(':') }, () => {
+      server.listen(where, () => {
         server.off('error', reject)
         // One failed accept must not stop the others (CVE-2025-48367).
         server.on('error', (error) => this.node.log('warning', `Accepting client connection: ${error.message}`))
@@ -72,13 +88,19 @@ export class ClientPort {
     this.scheduleFlush(client)
   }
 
-  private flushScheduled(): void {
-    this.isFlushScheduled = false
+  /** Sends all replies that were held back or put off. */
+  releaseReplies(): void {
     for (const client of this.unflushed) this.flush(client)
     this.unflushed.clear()
   }
 
-  private accept(socket: Socket): void {
+  private flushScheduled(): void {
+    this.isFlushScheduled = false
+    this.events.beforeReplies()
+    this.releaseReplies()
+  }
+
+  private accept(socket: Socket, localPath?: string): void {
     const { node } = this
     node.stats.connectionsReceived++
     if (node.clients.count >= node.config.integer('maxclients')) {
@@ -89,6 +111,7 @@ export class ClientPort {
     const client = new Client({
       id: node.clients.nextId(),
       socket,
+      localPath,
       nowMs: node.clock.nowMs(),
       onResume: (resumed) => this.resume(resumed),
       onDetach: (detached) => this.detach(detached),
@@ -99,10 +122,10 @@ export class ClientPort {
       socket.end(PROTECTED_MODE_REFUSAL)
       return
     }
-    this.open(client, socket)
+    this.admit(client, socket)
   }
 
-  private open(client: Client, socket: Socket): void {
+  private admit(client: Client, socket: Socket): void {
     this.sockets.set(client, socket)
     this.node.clients.add(client)
     client.isAuthenticated = this.node.config.get('requirepass') === ''
@@ -129,7 +152,8 @@ export class ClientPort {
     socket.removeAllListeners('end')
     this.forget(client)
     const pendingInput = client.decoder.takeRest()
-    return { socket, ip: client.ip, port: client.port, pendingInput }
+    const { id, name, connectedAtMs, ip, port } = client
+    return { socket, id, name, connectedAtMs, ip, port, pendingInput }
   }
 
   private receive(client: Client, socket: Socket, chunk: Buffer): void {
@@ -146,7 +170,8 @@ export class ClientPort {
       return
     }
     this.serve(client)
-    this.flush(client)
+    if (this.events.mustHoldReplies()) this.unflushed.add(client)
+    else this.flush(client)
     this.events.turnEnded()
   }
 

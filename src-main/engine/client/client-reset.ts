@@ -24,4 +24,5 @@ export function leaveGatherings(client: Client, node: NodeServices): void {
   node.watchedKeys.unwatch(client)
   node.monitors.remove(client)
   node.clientPause.forget(client)
+  node.blockedClients.forget(client)
 }

@@ -14,6 +14,10 @@ export interface Transaction {
 
 /** A socket handed over to somebody who speaks another protocol on it (a replica's stream). */
 export interface TakenSocket {
+  /** Of the client that had it. */
+  readonly id: number
+  readonly name: Bytes
+  readonly connectedAtMs: number
   readonly socket: Socket
   readonly ip: string
   readonly port: number
@@ -48,6 +52,12 @@ export class Client {
   noEvict = false
   noTouch = false
   isMonitor = false
+  /** Applies the primary's stream: what comes from there is not refused (mustObeyClient). */
+  isPrimaryStream = false
+  /** Runs the commands of a script. */
+  isScript = false
+  /** What it changes is sent to nobody (redis.set_repl). */
+  isUnreplicated = false
   transaction: Transaction | undefined
   /** Keys watched, per database index; `isWatchDirty` once one of them changed. */
   readonly watched = new Map<number, Set<Bytes>>()
@@ -72,6 +82,8 @@ export class Client {
   constructor(opts: {
     id: number
     socket: Socket
+    /** Path of the Unix socket it came by. */
+    localPath?: string | undefined
     nowMs: number
     onResume: (client: Client) => void
     onDetach: (client: Client) => TakenSocket
@@ -79,9 +91,9 @@ export class Client {
   }) {
     this.id = opts.id
     this.socket = opts.socket
-    this.ip = opts.socket.remoteAddress ?? ''
+    this.ip = opts.localPath ?? opts.socket.remoteAddress ?? ''
     this.port = opts.socket.remotePort ?? 0
-    this.localIp = opts.socket.localAddress ?? ''
+    this.localIp = opts.localPath ?? opts.socket.localAddress ?? ''
     this.localPort = opts.socket.localPort ?? 0
     this.connectedAtMs = opts.nowMs
     this.lastActiveAtMs = opts.nowMs

@@ -23,7 +23,7 @@ export function finishStep(step: Step, saveNow: boolean): void {
     broadcastPong(step, 'all')
   }
   if (todo.updateState) updateClusterState(step)
-  if (todo.fsyncConfig || (saveNow && todo.saveConfig)) save(step)
+  if (todo.fsyncConfig || (saveNow && todo.saveConfig)) save(step, todo.fsyncConfig || (saveNow && todo.syncSoon))
 }
 
 /** Redis dials at the next cron; a node just met need not lose those 100 ms. */
@@ -44,9 +44,10 @@ function runFailover(step: Step): void {
   for (let stage = 0; todo.handleFailover && stage < MAX_ELECTION_STAGES; stage++) handleElection(step)
 }
 
-function save(step: Step): void {
+function save(step: Step, fsync: boolean): void {
   const { todo } = step.state
-  step.persist(renderNodesConf(step.state), todo.fsyncConfig)
+  step.persist(renderNodesConf(step.state), fsync)
   todo.saveConfig = false
   todo.fsyncConfig = false
+  if (fsync) todo.syncSoon = false
 }

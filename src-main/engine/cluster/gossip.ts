@@ -66,6 +66,7 @@ function discover(step: Step, entry: GossipEntry): void {
   node.plainPort = entry.plainPort
   node.busPort = entry.busPort
   addNode(step, node)
+  step.later('saveConfig', 'syncSoon')
 }
 
 function setAddress(step: Step, node: ClusterNode, entry: GossipEntry): void {

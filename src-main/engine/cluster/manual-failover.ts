@@ -1,7 +1,9 @@
+import { forgetElection } from './forget-election.ts'
 import type { ClusterNode } from './node.ts'
 import { isReplica } from './node.ts'
 import { sendBare, sendPing } from './send.ts'
 import type { ClusterLink } from './link.ts'
+import type { ManualFailoverState } from './state.ts'
 import type { Step } from './step.ts'
 
 /** An operator's failover gives up after this long (cluster.h, CLUSTER_MF_TIMEOUT). */
@@ -13,6 +15,10 @@ const PAUSE_FACTOR = 2
 export function resetManualFailover(step: Step): void {
   const mf = step.state.manualFailover
   if (mf.replica) step.node({ kind: 'resume-writes' })
+  clear(mf)
+}
+
+function clear(mf: ManualFailoverState): void {
   mf.endMs = 0
   mf.replica = undefined
   mf.primaryOffset = undefined
@@ -22,6 +28,8 @@ export function resetManualFailover(step: Step): void {
 /** On a replica: begins one, asking the primary to pause unless `force`. */
 export function startManualFailover(step: Step, primary: ClusterNode, force: boolean): void {
   resetManualFailover(step)
+  // An automatic attempt that found no majority must not keep the operator waiting for its retry time.
+  forgetElection(step.state)
   const mf = step.state.manualFailover
   mf.endMs = step.nowMs + MANUAL_FAILOVER_TIMEOUT_MS
   step.event({ kind: 'manual-failover', phase: 'requested' })
@@ -35,10 +43,14 @@ export function startManualFailover(step: Step, primary: ClusterNode, force: boo
   sendBare(step, primary.link, 'mfstart')
 }
 
-/** On a primary: a replica asks to take over (cluster.c, clusterProcessPacket on MFSTART). */
+/**
+ * On a primary: a replica asks to take over (cluster.c, clusterProcessPacket on MFSTART). Writers held for an earlier
+ * request stay held without a gap: the replica may have learnt the offset of that pause already, and what was written
+ * in between would be lost.
+ */
 export function pauseForManualFailover(step: Step, replica: ClusterNode, link: ClusterLink): void {
-  resetManualFailover(step)
   const mf = step.state.manualFailover
+  clear(mf)
   mf.endMs = step.nowMs + MANUAL_FAILOVER_TIMEOUT_MS
   mf.replica = replica
   step.node({ kind: 'pause-writes', untilMs: step.nowMs + MANUAL_FAILOVER_TIMEOUT_MS * PAUSE_FACTOR })

@@ -35,7 +35,11 @@ export function openCluster(options: OpenClusterOptions, env: ClusterEnv): Opene
   const { config, facts, conf } = options
   if (conf === undefined || conf === '') {
     const myself = createNode(env.random.hex(40), FLAG_MYSELF | FLAG_PRIMARY, env.nowMs)
-    return opened(new ClusterCore(createState(myself, false), config, facts), env, [])
+    const state = createState(myself, false)
+    // Others will know us by this id: it must be there after a power loss (clusterInit saves a new node with a sync).
+    state.todo.saveConfig = true
+    state.todo.fsyncConfig = true
+    return opened(new ClusterCore(state, config, facts), env, [])
   }
   const parsed = parseNodesConf(conf)
   if (!parsed.ok) return { ok: false, problem: `line ${parsed.line}: ${parsed.problem}` }

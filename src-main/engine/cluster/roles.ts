@@ -1,3 +1,4 @@
+import { forgetElection } from './forget-election.ts'
 import { FLAG_MIGRATE_TO, FLAG_PRIMARY, FLAG_REPLICA } from './flags.ts'
 import { resetManualFailover } from './manual-failover.ts'
 import { addReplica, type ClusterNode, isPrimary, removeReplica } from './node.ts'
@@ -33,6 +34,7 @@ export function followPrimary(step: Step, primary: ClusterNode): void {
   }
   myself.replicaOf = primary
   addReplica(primary, myself)
+  forgetElection(state)
   replicateFrom(step, primary)
   resetManualFailover(step)
   step.slotMapChanged()
@@ -58,6 +60,7 @@ export function replacePrimary(step: Step): void {
   const { state } = step
   const old = state.myself.replicaOf
   if (isPrimary(state.myself) || !old) return
+  forgetElection(state)
   becomePrimary(step, state.myself)
   stopReplication(step)
   for (let slot = 0; slot < state.slotOwners.length; slot++) {

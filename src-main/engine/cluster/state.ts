@@ -37,6 +37,8 @@ export interface Todo {
   updateState: boolean
   saveConfig: boolean
   fsyncConfig: boolean
+  /** The next save at a cron is a synced one: for what must not be lost but happens too often to be synced each time. */
+  syncSoon: boolean
   broadcastPong: boolean
 }
 
@@ -117,6 +119,7 @@ export function createState(myself: ClusterNode, startedWithSlots: boolean): Clu
       updateState: false,
       saveConfig: false,
       fsyncConfig: false,
+      syncSoon: false,
       broadcastPong: false,
     },
     counts: { sent: new Map(), received: new Map() },

@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts'
+import type { NodeServices } from '../node-services.ts'
 import type { CommandContext } from './context.ts'
 
 /** The flags of COMMAND INFO, in Redis's own words (commands.c, server.h CMD_*). */
@@ -47,6 +48,8 @@ export interface CommandSpec {
   readonly keys?: readonly KeySpec[]
   /** For keys no spec can describe: indexes of the keys among `args`. Throws ReplyError for a malformed command. */
   readonly findKeys?: (args: readonly Bytes[]) => number[]
+  /** Flags that hold for one request in place of `flags`: those of the script it runs. */
+  readonly flagsFor?: (node: NodeServices, args: readonly Bytes[]) => readonly CommandFlag[]
   readonly doc: CommandDoc
   readonly subcommands?: readonly CommandSpec[]
   /** Serves the command; `args` holds the whole request, command name first. Absent on a mere container of subcommands. */

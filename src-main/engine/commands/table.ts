@@ -56,6 +56,14 @@ export class CommandTable {
     return found
   }
 
+  /** How logs name a request, whole or not, and whether it reads or writes keys. What is no command stands for itself. */
+  describe(args: readonly Bytes[]): { readonly name: string; readonly touchesKeys: boolean } {
+    const top = this.byName.get(args[0]!.toLowerCase())
+    if (top === undefined) return { name: args[0]!.slice(0, 128), touchesKeys: false }
+    const spec = this.subcommand(top, args[1] ?? '') ?? top
+    return { name: this.fullName(spec), touchesKeys: spec.flags.some((flag) => flag === 'readonly' || flag === 'write' || flag === 'may_replicate') }
+  }
+
   private lookupSubcommand(container: CommandSpec, args: readonly Bytes[]): CommandSpec {
     if (args.length === 1) {
       if (container.run !== undefined) return container

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Bytes } from '../bytes.ts'
 import { GlobPattern } from '../commands/arguments/glob-pattern.ts'
 import { ReplyError } from '../commands/command.ts'
@@ -56,7 +57,8 @@ export class Config {
   static parse(argv: readonly Bytes[], files: ConfigFiles): Config {
     const config = new Config(files)
     const line = readCommandLine(argv)
-    config.configFile = line.configFile
+    // Absolute from the start: `dir` changes what a relative path means (getAbsolutePath in main).
+    config.configFile = line.configFile === undefined || files.folder === undefined ? line.configFile : resolve(files.folder, line.configFile)
     config.isSentinel = line.isSentinel
     let text = line.configFile === undefined ? '' : readConfigFile(line.configFile, files)
     if (line.isFromStdin) text += files.stdin()

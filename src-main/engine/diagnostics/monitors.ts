@@ -36,7 +36,7 @@ export class Monitors {
   feed(client: Client, args: readonly Bytes[]): void {
     const { nowMs } = client.context
     const time = `${Math.floor(nowMs / 1000)}.${String(Math.floor((nowMs % 1000) * 1000)).padStart(6, '0')}`
-    const line = `${time} [${client.dbIndex} ${client.address}] ${redacted(args, this.config).map(quoted).join(' ')}`
+    const line = `${time} [${client.dbIndex} ${client.isScript ? 'lua' : client.address}] ${redacted(args, this.config).map(quoted).join(' ')}`
     for (const monitor of this.clients) {
       monitor.reply.simple(line)
       monitor.scheduleFlush()

@@ -12,6 +12,8 @@ export interface AdmissionRules {
   readonly isPrimaryLinkDown: boolean
   /** min-replicas-to-write asks for more replicas in good state than there are. */
   readonly lacksGoodReplicas: boolean
+  /** Why the append-only file cannot be written, undefined when it can. */
+  readonly aofWriteError: string | undefined
 }
 
 /** Allowed while subscribed over RESP2 (processCommand). */
@@ -20,10 +22,11 @@ const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The ladder of refusals of processCommand, in its order: the first that applies, in Redis's words; undefined when none does.
- * Redirection is decided apart, because it needs the keys.
+ * The ladder of refusals of processCommand, in its order, the first that applies in Redis's words; undefined when none does.
+ * This is its upper half, what a client may ask for at all. Redirection comes next, then {@link nodeRefusalOf}: a replica
+ * redirects a write to its primary rather than calling itself read-only.
  */
-export function refusalOf(rules: AdmissionRules, client: Client, found: FoundCommand): string | undefined {
+export function clientRefusalOf(rules: Pick<AdmissionRules, 'config'>, client: Client, found: FoundCommand): string | undefined {
   const { spec, fullName } = found
   const { flags } = spec
   if (flags.includes('protected')) {
@@ -31,6 +34,18 @@ export function refusalOf(rules: AdmissionRules, client: Client, found: FoundCom
     if (refusal !== undefined) return refusal
   }
   if (!client.isAuthenticated && !flags.includes('no_auth')) return 'NOAUTH Authentication required.'
+  if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
+  return undefined
+}
+
+/** Its lower half: what the node can serve in the state it is in. */
+export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: FoundCommand): string | undefined {
+  const { spec, fullName } = found
+  const { flags } = spec
+  if (flags.includes('write')) {
+    const refusal = writeRefusal(rules)
+    if (refusal !== undefined) return refusal
+  }
   if (client.reply.protocol === 2 && client.subscriptionCount > 0 && !ALLOWED_WHILE_SUBSCRIBED.has(fullName)) {
     return `ERR Can't execute '${fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`
   }
@@ -61,5 +76,6 @@ function writeRefusal(rules: AdmissionRules): string | undefined {
   if (rules.isReplica) {
     return rules.config.boolean('replica-read-only') ? "READONLY You can't write against a read only replica." : undefined
   }
+  if (rules.aofWriteError !== undefined) return `MISCONF Errors writing to the AOF file: ${rules.aofWriteError}`
   return rules.lacksGoodReplicas ? 'NOREPLICAS Not enough good replicas to write.' : undefined
 }

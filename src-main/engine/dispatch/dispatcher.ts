@@ -1,10 +1,11 @@
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
-import { type CommandSpec, ReplyError } from '../commands/command.ts'
+import type { Redirection } from '../cluster/route.ts'
+import { type CommandFlag, type CommandSpec, ReplyError } from '../commands/command.ts'
 import type { FoundCommand } from '../commands/table.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { DispatchTap } from '../tap.ts'
-import { type AdmissionRules, refusalOf } from './admission.ts'
+import { type AdmissionRules, clientRefusalOf, nodeRefusalOf } from './admission.ts'
 import type { Propagation } from './propagation.ts'
 import type { RedirectRules } from './redirect.ts'
 
@@ -55,6 +56,7 @@ export class Dispatcher {
     const written = client.reply.length
     const startedMs = node.clock.monotonicMs()
     const dirtyBefore = this.propagation.dirty
+    const errorsBefore = node.stats.errorReplies
     ctx.propagateAs = undefined
     ctx.db.hits = 0
     ctx.db.misses = 0
@@ -67,47 +69,97 @@ export class Dispatcher {
       this.replyWithError(client, error, args)
     }
     const changed = this.propagation.dirty !== dirtyBefore
-    this.propagation.leave(client.dbIndex, propagatedForm(spec, ctx.propagateAs, changed, args))
+    this.propagation.leave(client.dbIndex, client.isUnreplicated ? [] : propagatedForm(spec, ctx.propagateAs, changed, args))
+    if (node.stats.errorReplies !== errorsBefore) node.stats.command(this.costsOf(spec).fullName).failed++
     this.account(client, spec, args, (node.clock.monotonicMs() - startedMs) * 1000)
+    if (node.blockedClients.hasReadyKeys && !this.propagation.isGathering) node.blockedClients.serveReady()
+  }
+
+  /** Does what a blocking command was waiting to do, as a command of its own: what it changes is sent to replicas. */
+  executeBlocked(client: Client, serve: () => void): void {
+    const ctx = client.context
+    const written = client.reply.length
+    ctx.nowMs = this.node.clock.nowMs()
+    ctx.propagateAs = undefined
+    this.propagation.enter()
+    try {
+      serve()
+    } catch (error) {
+      client.reply.truncate(written)
+      this.replyWithError(client, error, [client.lastCommand])
+    }
+    this.propagation.leave(client.dbIndex, ctx.propagateAs ?? [])
+  }
+
+  /** Where a command of a script would be served; undefined where it is: here. */
+  routeOf(client: Client, spec: CommandSpec, args: readonly Bytes[]): Redirection | undefined {
+    return this.redirect?.routeOf(client, spec, args)
   }
 
   /** Applies a command of the primary's stream: no admission, no reply. */
   applyFromPrimary(primary: Client, args: readonly Bytes[]): void {
     primary.context.nowMs = this.node.clock.nowMs()
+    let problem: string | undefined
     try {
       const { spec } = this.node.commands.lookup(args)
       if (primary.transaction !== undefined && !NEVER_QUEUED.has(spec.name)) primary.transaction.queue.push({ spec, args })
       else this.execute(primary, spec, args)
     } catch (error) {
-      this.node.log('warning', `== CRITICAL == This replica is sending an error to its master: '${String(error)}' after processing the command '${args[0]}'`)
+      problem = error instanceof Error ? error.message : String(error)
+    }
+    const answer = primary.reply.take()
+    if (answer.startsWith('-')) problem = answer.slice(1).trimEnd()
+    if (problem === undefined) return
+    this.node.log('warning', `== CRITICAL == This replica is sending an error to its master: '${problem}' after processing the command '${args[0]}'`)
+  }
+
+  /**
+   * Applies a command of the append-only file: it is counted and passed on nowhere. What it answers, even an error, matters to nobody.
+   * @throws ReplyError for a command that is not known.
+   */
+  applyFromDisk(client: Client, args: readonly Bytes[]): void {
+    const { spec } = this.node.commands.lookup(args)
+    client.context.nowMs = this.node.clock.nowMs()
+    this.propagation.enter()
+    try {
+      spec.run!(client.context, args)
+    } catch (error) {
+      if (!(error instanceof ReplyError)) throw error
     } finally {
-      primary.reply.take()
+      this.propagation.leave(client.dbIndex, [])
+      client.reply.take()
     }
   }
 
   /** The command asked for; undefined when it was refused, with the refusal as its reply and a transaction marked aborted (rejectCommand). */
   private admitted(client: Client, args: readonly Bytes[]): FoundCommand | undefined {
+    let found: FoundCommand | undefined
     try {
-      const found = this.node.commands.lookup(args)
+      found = this.node.commands.lookup(args)
       client.lastCommand = found.fullName
       this.admit(client, found, args)
       return found
     } catch (error) {
       if (client.lastCommand === 'exec') client.transaction = undefined
       else if (client.transaction !== undefined) client.transaction.aborted = true
+      if (found !== undefined) this.node.stats.command(found.fullName).rejected++
       this.replyWithError(client, error, args)
       return undefined
     }
   }
 
   /** @throws ReplyError when the request may not be served here and now. */
-  private admit(client: Client, found: FoundCommand, args: readonly Bytes[]): void {
-    const refusal = refusalOf(this.admission, client, found)
-    if (refusal !== undefined) throw new ReplyError(refusal)
+  private admit(client: Client, asked: FoundCommand, args: readonly Bytes[]): void {
+    const found = asked.spec.flagsFor === undefined ? asked : withOwnFlags(asked, asked.spec.flagsFor(this.node, args))
+    const clientRefusal = clientRefusalOf(this.admission, client, found)
+    if (clientRefusal !== undefined) throw new ReplyError(clientRefusal)
     const redirect = this.redirect?.redirectOf(client, found.spec, args)
-    if (redirect === undefined) return
-    this.tap?.redirected?.(client, args, redirect)
-    throw new ReplyError(redirect)
+    if (redirect !== undefined) {
+      this.tap?.redirected?.(client, args, redirect)
+      throw new ReplyError(redirect)
+    }
+    const nodeRefusal = nodeRefusalOf(this.admission, client, found)
+    if (nodeRefusal !== undefined) throw new ReplyError(nodeRefusal)
   }
 
   private replyWithError(client: Client, error: unknown, args: readonly Bytes[]): void {
@@ -124,8 +176,7 @@ export class Dispatcher {
   private account(client: Client, spec: CommandSpec, args: readonly Bytes[], microseconds: number): void {
     const { node } = this
     const { fullName, isSlowLogged, isReadonly, latencyEvent } = this.costsOf(spec)
-    let entry = node.stats.commands.get(fullName)
-    if (entry === undefined) node.stats.commands.set(fullName, (entry = { calls: 0, microseconds: 0, rejected: 0, failed: 0 }))
+    const entry = node.stats.command(fullName)
     entry.calls++
     entry.microseconds += microseconds
     node.stats.commandsProcessed++
@@ -150,6 +201,11 @@ export class Dispatcher {
     }
     return costs
   }
+}
+
+/** A script may declare less than EVAL must assume of it, or more. */
+function withOwnFlags(found: FoundCommand, flags: readonly CommandFlag[]): FoundCommand {
+  return flags === found.spec.flags ? found : { ...found, spec: { ...found.spec, flags } }
 }
 
 interface CommandCosts {

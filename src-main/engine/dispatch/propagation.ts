@@ -19,6 +19,16 @@ export class Propagation {
     this.send = send
   }
 
+  /** True inside a command: what is added goes out with it. */
+  get isGathering(): boolean {
+    return this.depth > 0
+  }
+
+  /** True inside a command of a transaction or script: what others of it changed has not been handed on yet. */
+  get isNested(): boolean {
+    return this.depth > 1
+  }
+
   enter(): void {
     this.depth++
   }

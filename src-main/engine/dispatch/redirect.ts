@@ -2,7 +2,7 @@ import type { ClusterRuntime } from '../bus/cluster-runtime.ts'
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
 import { redirectText } from '../cluster/redirect-reply.ts'
-import { routeCommand, servesSlot } from '../cluster/route.ts'
+import { type Redirection, routeCommand, servesSlot } from '../cluster/route.ts'
 import type { CommandSpec } from '../commands/command.ts'
 import type { CommandTable } from '../commands/table.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
@@ -29,14 +29,20 @@ export class RedirectRules {
 
   /** The whole text of the redirect or refusal; undefined when the request is served here. EXEC goes where its queue goes. */
   redirectOf(client: Client, spec: CommandSpec, args: readonly Bytes[]): Bytes | undefined {
-    if (spec.name === 'exec') return this.redirectOfAll(client, client.transaction?.queue ?? [])
+    const route = this.routeOf(client, spec, args)
+    return route && redirectText(this.cluster.core.config, route)
+  }
+
+  /** As {@link redirectOf}, before it is put into words. */
+  routeOf(client: Client, spec: CommandSpec, args: readonly Bytes[]): Redirection | undefined {
+    if (spec.name === 'exec') return this.routeOfAll(client, client.transaction?.queue ?? [])
     if (spec.keys === undefined && spec.findKeys === undefined) return undefined
     const indexes = this.commands.keyIndexes(spec, args, true)
     const isPlain = indexes.length === 1 && servesSlot(this.cluster.core, keySlot(args[indexes[0]!]!))
-    return isPlain ? undefined : this.redirectOfAll(client, [{ spec, args }])
+    return isPlain ? undefined : this.routeOfAll(client, [{ spec, args }])
   }
 
-  private redirectOfAll(client: Client, requests: readonly Request[]): Bytes | undefined {
+  private routeOfAll(client: Client, requests: readonly Request[]): Redirection | undefined {
     const { core } = this.cluster
     const keys = requests.flatMap(({ spec, args }) => this.commands.keyIndexes(spec, args, true).map((index) => args[index]!))
     const route = routeCommand(core, {
@@ -49,6 +55,6 @@ export class RedirectRules {
       isShardPubsub: requests.some(({ spec }) => SHARD_PUBSUB.has(spec.name)),
       hasKey: (key) => this.db.has(key),
     })
-    return route.kind === 'serve' ? undefined : redirectText(core.config, route)
+    return route.kind === 'serve' ? undefined : route
   }
 }

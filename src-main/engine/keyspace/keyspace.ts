@@ -124,7 +124,7 @@ export class Keyspace {
       this.keyCount++
       dictionary.scanBuckets?.add(key)
     }
-    if (dictionary.expiresAtMs.size > 0 && options?.keepExpiry !== true) this.dropExpiry(dictionary, key)
+    if (dictionary.expiresAtMs.size > 0 && (options?.keepExpiry !== true || this.isHidden(dictionary, key))) this.dropExpiry(dictionary, key)
     this.touched(key)
   }
 
@@ -160,6 +160,7 @@ export class Keyspace {
       const before = dictionary.expiresAtMs.size
       dictionary.expiresAtMs.set(key, atMs)
       this.expiringCount += dictionary.expiresAtMs.size - before
+      if (this.isReplica && !this.seesExpired) this.ownExpiring.add(key)
     }
     this.touched(key)
   }
@@ -250,6 +251,7 @@ export class Keyspace {
   /** Drops everything (FLUSHDB); the number of keys dropped. */
   clear(): number {
     const dropped = this.keyCount
+    this.ownExpiring.clear()
     for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.slots[slot]) this.clearSlot(slot)
     return dropped
   }
@@ -279,11 +281,12 @@ export class Keyspace {
 
   /**
    * Removes keys whose time has come, looking at no more than `limit` of them (activeExpireCycle).
-   * Removes nothing on a replica. Gives the number removed. Called several times a second, it also keeps the time of `idleSeconds`.
+   * A replica removes only what its own clients gave a time to live. Gives the number removed. Called several times a second, it also keeps the time of `idleSeconds`.
    */
   expireSome(limit: number): number {
     this.coarseSeconds = secondsOf(this.clock)
-    if (this.isReplica || this.expiringCount === 0) return 0
+    if (this.isReplica) return limit === 0 ? 0 : this.expireOwn()
+    if (this.expiringCount === 0) return 0
     let looked = 0
     let removed = 0
     for (let step = 0; step < SLOT_COUNT && looked < limit; step++) {
@@ -298,6 +301,22 @@ export class Keyspace {
   }
 
   private expireCursor = 0
+  /** Keys that clients of a writable replica gave a time to live: no primary will ever delete them (rememberSlaveKeyWithExpire). */
+  private readonly ownExpiring = new Set<Bytes>()
+
+  private expireOwn(): number {
+    let removed = 0
+    for (const key of this.ownExpiring) {
+      const slot = this.slotOf(key)
+      const atMs = this.slots[slot]?.expiresAtMs.get(key)
+      if (atMs !== undefined && atMs > this.clock.nowMs()) continue
+      this.ownExpiring.delete(key)
+      if (atMs === undefined) continue
+      this.expire(slot, key)
+      removed++
+    }
+    return removed
+  }
 
   private expireSlot(dictionary: SlotDictionary): number {
     const before = dictionary.expiresAtMs.size
@@ -310,10 +329,19 @@ export class Keyspace {
     const atMs = dictionary.expiresAtMs.get(key)
     if (atMs === undefined || atMs > this.clock.nowMs()) return false
     if (this.isReplica) return !this.seesExpired
-    this.remove(this.slotOf(key), key)
+    this.expire(this.slotOf(key), key)
+    return true
+  }
+
+  /** A key that a writable replica's clients do not see any more: what they put in its place is new (EXPIRE_FORCE_DELETE_EXPIRED). */
+  private isHidden(dictionary: SlotDictionary, key: Bytes): boolean {
+    return this.isReplica && this.hasExpired(dictionary, key)
+  }
+
+  private expire(slot: number, key: Bytes): void {
+    this.remove(slot, key)
     this.touched(key)
     this.observer.expired(key)
-    return true
   }
 
   private slotOf(key: Bytes): number {

@@ -27,7 +27,9 @@ export interface LoadOptions {
 /** Loads an RDB file into databases, in steps so that a long load can give way. */
 export class DatasetLoader {
   readonly report: LoadReport = { loadedKeys: 0, expiredKeys: 0, emptyKeys: 0, unsupportedKeys: 0, unsupported: [], auxiliary: new Map(), functions: [] }
-  private readonly items: Iterator<RdbItem>
+  /** Where the RDB file ends in the bytes given, once it is loaded: more may follow (the preamble of an append-only file). */
+  takenBytes = 0
+  private readonly items: Iterator<RdbItem, number>
   private readonly options: LoadOptions
 
   constructor(file: Buffer, options: LoadOptions) {
@@ -36,10 +38,13 @@ export class DatasetLoader {
   }
 
   /** Loads some more; true at the end. @throws RdbFormatError, after which the databases hold only a part. */
-  step(): boolean {
-    for (let i = 0; i < ITEMS_PER_STEP; i++) {
+  step(limit: number = ITEMS_PER_STEP): boolean {
+    for (let i = 0; i < limit; i++) {
       const next = this.items.next()
-      if (next.done === true) return true
+      if (next.done === true) {
+        this.takenBytes = next.value
+        return true
+      }
       this.take(next.value)
     }
     return false
@@ -76,8 +81,11 @@ export class DatasetLoader {
       this.report.expiredKeys++
       return
     }
+    // What a primary sends is a primary's to expire, also where the database is a replica's already.
+    database.seesExpired = true
     database.set(key, value)
     if (expiresAtMs !== undefined) database.setExpiry(key, expiresAtMs)
+    database.seesExpired = false
     this.report.loadedKeys++
   }
 

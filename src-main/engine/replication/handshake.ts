@@ -20,7 +20,8 @@ export type HandshakeOutcome =
   | { readonly kind: 'send'; readonly bytes: Bytes }
   | { readonly kind: 'full-sync'; readonly id: string; readonly offset: bigint }
   | { readonly kind: 'continue'; readonly id: string | undefined }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** `isPsyncRefused`: it went as far as PSYNC, and the other would not. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly isPsyncRefused?: boolean }
 
 type Step = 'ping' | 'auth' | 'port' | 'ip' | 'capabilities' | 'psync'
 
@@ -101,6 +102,6 @@ function onPsyncReply(line: Bytes): HandshakeOutcome {
     const id = resumed[1]
     return { kind: 'continue', id: id?.length === REPLICATION_ID_LENGTH ? id.toLowerCase() : undefined }
   }
-  if (/^-(NOMASTERLINK|LOADING)/.test(line)) return { kind: 'failed', reason: `Master is currently unable to PSYNC but should be in the future: ${line}` }
-  return { kind: 'failed', reason: `Unexpected reply to PSYNC from master: ${line}` }
+  if (/^-(NOMASTERLINK|LOADING)/.test(line)) return { kind: 'failed', reason: `Master is currently unable to PSYNC but should be in the future: ${line}`, isPsyncRefused: true }
+  return { kind: 'failed', reason: `Unexpected reply to PSYNC from master: ${line}`, isPsyncRefused: true }
 }

@@ -15,7 +15,7 @@ export function replicationInfo(replication: Replication, deps: ReplicationDeps)
     ...replication.replicas.map(
       (link, index) => `slave${index}:ip=${link.ip},port=${link.port},state=${STATE_WORDS[link.state]},offset=${link.ackedOffset},lag=${link.lagSeconds}`,
     ),
-    'master_failover_state:no-failover',
+    `master_failover_state:${replication.failover.state}`,
     `master_replid:${history.id}`,
     `master_replid2:${history.previousId}`,
     `master_repl_offset:${replication.offset}`,

@@ -68,6 +68,10 @@ export class PrimaryFeed {
     return [...this.links]
   }
 
+  get isSendingSnapshot(): boolean {
+    return this.sync !== undefined
+  }
+
   get replicaCount(): number {
     return this.links.size
   }
@@ -129,6 +133,7 @@ export class PrimaryFeed {
     const link = new ReplicaLink(taken, facts, request === undefined, this.deps.clock, {
       acknowledged: () => this.onAcknowledged(),
       closed: (closed) => this.remove(closed),
+      asked: (asking, asked) => this.refuse(asking, asked),
     })
     this.deps.log('notice', `Replica ${link.name} asks for synchronization`)
     if (this.deps.config.boolean('repl-disable-tcp-nodelay')) taken.socket.setNoDelay(false)
@@ -231,11 +236,14 @@ export class PrimaryFeed {
     const first = waiting[0]
     if (first === undefined) return
     const batch = waiting.filter(({ facts }) => facts.excludesData === first.facts.excludesData && facts.excludesFunctions === first.facts.excludesFunctions)
+    const isWanted = this.deps.config.boolean('repl-diskless-sync') || first.facts.excludesData
+    const isDiskless = isWanted && batch.every(({ facts }) => facts.understandsEofMark)
+    if (isDiskless && !this.mayStart(batch)) return
     this.flush()
     this.forgetSelectedDatabase()
-    const isDiskless = this.deps.config.boolean('repl-diskless-sync') || first.facts.excludesData
-    const endMark = isDiskless && batch.every(({ facts }) => facts.understandsEofMark) ? this.deps.random.hex(END_MARK_LENGTH) : undefined
-    this.deps.log('notice', `Starting snapshot for SYNC with target: ${endMark === undefined ? 'memory' : 'replicas sockets'}`)
+    const endMark = isDiskless ? this.deps.random.hex(END_MARK_LENGTH) : undefined
+    this.deps.log('notice', `Starting snapshot for SYNC with target: ${isDiskless ? 'replicas sockets' : 'memory'}`)
+    if (isDiskless) this.deps.log('notice', `Background RDB transfer started by pid ${process.pid}`)
     for (const link of batch) this.syncing.add(link)
     this.sync = new FullSync(
       {
@@ -246,15 +254,25 @@ export class PrimaryFeed {
         databases: first.facts.excludesData ? [] : this.deps.databases,
         auxiliary: this.auxiliary(),
         functions: first.facts.excludesFunctions ? [] : (this.deps.functions?.sources() ?? []),
-        onDone: () => this.endSync(batch),
+        onDone: () => this.endSync(batch, isDiskless),
       },
       this.snapshots,
       this.deps.clock,
     )
   }
 
-  private endSync(batch: readonly ReplicaLink[]): void {
+  /** A transfer that streams cannot be joined later: it waits a while for more replicas (shouldStartChildReplication). */
+  private mayStart(batch: readonly ReplicaLink[]): boolean {
+    const { clock, config } = this.deps
+    const enough = config.integer('repl-diskless-sync-max-replicas')
+    if (enough > 0 && batch.length >= enough) return true
+    const waitedMs = clock.monotonicMs() - Math.min(...batch.map(({ openedAtMs }) => openedAtMs))
+    return waitedMs >= config.integer('repl-diskless-sync-delay') * 1000
+  }
+
+  private endSync(batch: readonly ReplicaLink[], isDiskless: boolean): void {
     this.sync = undefined
+    if (isDiskless) this.deps.log('notice', transferEnd(batch.filter((link) => this.links.has(link)).length))
     for (const link of batch) {
       this.syncing.delete(link)
       if (link.state === 'online') this.deps.log('notice', `Synchronization with replica ${link.name} succeeded`)
@@ -271,6 +289,15 @@ export class PrimaryFeed {
     ]
   }
 
+  /** A replica asked for something: an answer would look like a part of its stream (prepareClientToWrite). */
+  private refuse(link: ReplicaLink, request: readonly Bytes[]): void {
+    const { name, touchesKeys } = this.deps.describeCommand(request)
+    const error = "-ERR Replica can't interact with the keyspace"
+    if (touchesKeys) this.deps.log('warning', `== CRITICAL == This master is sending an error to its replica: '${error}' after processing the command '${name}'`)
+    this.deps.log('warning', `Replica generated a reply to command '${name}', disconnecting it: ${touchesKeys ? error : 'a reply'}`)
+    link.close()
+  }
+
   private remove(link: ReplicaLink): void {
     this.links.delete(link)
     this.syncing.delete(link)
@@ -282,8 +309,8 @@ export class PrimaryFeed {
   private dropSilent(timeoutMs: number): void {
     const nowMs = this.deps.clock.monotonicMs()
     for (const link of [...this.links]) {
-      if (link.usesOldSync || link.state !== 'online' || nowMs - link.ackedAtMs <= timeoutMs) continue
-      this.deps.log('warning', `Disconnecting timedout replica (streaming sync): ${link.name}`)
+      if (!isSilent(link, nowMs, timeoutMs)) continue
+      this.deps.log('warning', `Disconnecting timedout replica (${link.state === 'online' ? 'streaming' : 'full'} sync): ${link.name}`)
       link.close()
     }
   }
@@ -310,4 +337,16 @@ export class PrimaryFeed {
   restartIdleClock(): void {
     this.emptySinceMs = this.deps.clock.monotonicMs()
   }
+}
+
+/** An online replica acknowledges each second; one that receives a snapshot must at least take bytes (replicationCron). */
+function isSilent(link: ReplicaLink, nowMs: number, timeoutMs: number): boolean {
+  if (link.state === 'online') return !link.usesOldSync && nowMs - link.ackedAtMs > timeoutMs
+  return link.state === 'receiving' && nowMs - link.takenAtMs > timeoutMs
+}
+
+function transferEnd(replicasUp: number): string {
+  return replicasUp === 0
+    ? 'Diskless rdb transfer, last replica dropped, killing fork child.'
+    : `Diskless rdb transfer, done reading from pipe, ${replicasUp} replicas still up.`
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import { ProtocolError, RequestDecoder } from '../resp/request-decoder.ts'
 import { type OutputLimit, OutputLimitGuard } from './output-limit.ts'
 import type { ReplicaFacts } from './replica-facts.ts'
+import type { ReplicationPeer } from './replication-peer.ts'
 
 /** `waiting`: for a snapshot to begin or to be complete; `receiving` it; `online`: following the stream. */
 export type ReplicaState = 'waiting' | 'receiving' | 'online'
@@ -12,6 +13,8 @@ export type ReplicaState = 'waiting' | 'receiving' | 'online'
 export interface ReplicaLinkEvents {
   acknowledged(link: ReplicaLink): void
   closed(link: ReplicaLink): void
+  /** It sent a command other than an acknowledgement. */
+  asked(link: ReplicaLink, request: readonly Bytes[]): void
 }
 
 /** A connected replica, as its primary sees it. Stream bytes are held back until it has its snapshot. */
@@ -26,9 +29,13 @@ export class ReplicaLink {
   ackedOffset = 0n
   /** When it last said so (monotonic). */
   ackedAtMs: number
+  readonly openedAtMs: number
+  /** When its socket last took all that was written to it (monotonic). */
+  takenAtMs: number
   /** The stream starts only with its first REPLCONF ACK: it would mistake stream bytes for its snapshot's end mark. */
   startsOnAck = false
   private readonly socket: Socket
+  private readonly taken: TakenSocket
   private readonly clock: Clock
   private readonly events: ReplicaLinkEvents
   private readonly decoder = new RequestDecoder()
@@ -40,6 +47,7 @@ export class ReplicaLink {
 
   constructor(taken: TakenSocket, facts: ReplicaFacts, usesOldSync: boolean, clock: Clock, events: ReplicaLinkEvents) {
     this.socket = taken.socket
+    this.taken = taken
     this.connectedIp = taken.ip
     this.connectedPort = taken.port
     this.facts = facts
@@ -47,6 +55,8 @@ export class ReplicaLink {
     this.clock = clock
     this.events = events
     this.ackedAtMs = clock.monotonicMs()
+    this.openedAtMs = this.ackedAtMs
+    this.takenAtMs = this.ackedAtMs
     this.decoder.push(taken.pendingInput)
   }
 
@@ -58,6 +68,7 @@ export class ReplicaLink {
     })
     this.socket.on('error', () => this.close())
     this.socket.on('close', () => this.close())
+    this.socket.on('drain', () => (this.takenAtMs = this.clock.monotonicMs()))
     this.readRequests()
     this.socket.resume()
   }
@@ -84,6 +95,25 @@ export class ReplicaLink {
   /** The part of them the operating system has not taken: what slows a snapshot down. */
   get unsentBytes(): number {
     return this.socket.writableLength
+  }
+
+  /** This connection as one among the node's clients. */
+  get peer(): ReplicationPeer {
+    const { id, name, connectedAtMs } = this.taken
+    return {
+      type: 'slave',
+      id,
+      name,
+      connectedAtMs,
+      ip: this.connectedIp,
+      port: this.connectedPort,
+      localIp: this.socket.localAddress ?? '',
+      localPort: this.socket.localPort ?? 0,
+      lastActiveAtMs: this.clock.nowMs() - (this.clock.monotonicMs() - this.ackedAtMs),
+      outputBufferBytes: this.bufferedBytes,
+      lastCommand: this.state === 'online' ? 'replconf' : 'psync',
+      close: () => this.close(),
+    }
   }
 
   /** Seconds since it last acknowledged (the `lag` of INFO). */
@@ -142,9 +172,11 @@ export class ReplicaLink {
     }
   }
 
-  /** A replica only acknowledges here; whatever else it says gets no answer, which its stream could not tell from data. */
+  /** A replica only acknowledges here. */
   private serve(request: readonly Bytes[]): void {
-    if (request[0]?.toLowerCase() !== 'replconf' || request[1]?.toLowerCase() !== 'ack') return
+    const name = request[0]?.toLowerCase()
+    if (name !== undefined && name !== 'replconf') return this.events.asked(this, request)
+    if (request[1]?.toLowerCase() !== 'ack') return
     const offset = request[2]
     if (offset === undefined || !/^\d{1,19}$/.test(offset)) return
     if (BigInt(offset) > this.ackedOffset) this.ackedOffset = BigInt(offset)

@@ -1,14 +1,17 @@
 import type { Socket } from 'node:net'
 import type { Bytes } from '../bytes.ts'
+import type { Keyspace } from '../keyspace/keyspace.ts'
 import { ProtocolError } from '../resp/request-decoder.ts'
 import type { Cancel } from '../ports/clock.ts'
 import { CommandStream } from './command-stream.ts'
 import { DatasetLoader, type LoadReport } from './dataset-loader.ts'
 import { Handshake, type HandshakeOutcome } from './handshake.ts'
 import type { ReplicationHistory } from './history.ts'
+import { keyDelayOf } from './key-delay.ts'
 import { PayloadReceiver } from './payload-receiver.ts'
 import { RdbFormatError } from './rdb/rdb-format-error.ts'
 import type { ReplicationDeps } from './replication-deps.ts'
+import type { ReplicationPeer } from './replication-peer.ts'
 import { requestBytes } from './request-bytes.ts'
 
 const RETRY_MS = 1000
@@ -21,6 +24,8 @@ export type LinkState = 'connect' | 'connecting' | 'handshake' | 'sync' | 'conne
 export interface ReplicaSessionEvents {
   /** Nothing of the former data may be used from here on: the primary's is being loaded. */
   loading(): void
+  /** The primary's data is here, in databases beside those being served: it takes their place. */
+  replaced(databases: readonly Keyspace[]): void
   /** All of the primary's data is here, at this point of its stream. */
   loaded(id: string, offset: bigint): void
   /** The primary goes on where we stood, possibly under a new id. */
@@ -30,6 +35,8 @@ export interface ReplicaSessionEvents {
   /** Bytes of the stream that have been applied. */
   applied(bytes: Buffer): void
   linkChanged(isUp: boolean): void
+  /** The other was asked to take over from us (`asksForFailover`), and answered. */
+  failoverAnswered(isAccepted: boolean): void
 }
 
 /**
@@ -61,6 +68,8 @@ export class ReplicaSession {
   private target: { readonly id: string; readonly offset: bigint } | undefined
   private retry: Cancel | undefined
   private isClosed = false
+  private clientId = 0
+  private upSinceMs = 0
 
   constructor(host: string, port: number, deps: ReplicationDeps, history: ReplicationHistory, events: ReplicaSessionEvents) {
     this.host = host
@@ -78,6 +87,31 @@ export class ReplicaSession {
   /** Size of the snapshot being received (0: unknown) and bytes of it here, for INFO. */
   get transfer(): { readonly totalBytes: number; readonly receivedBytes: number } {
     return { totalBytes: this.receiver?.totalBytes ?? 0, receivedBytes: this.receiver?.receivedBytes ?? 0 }
+  }
+
+  /** The link as one among the node's clients, while the stream flows. */
+  get peer(): ReplicationPeer | undefined {
+    const { socket } = this
+    if (!this.isUp || socket === undefined) return undefined
+    return {
+      type: 'master',
+      id: this.clientId,
+      name: '',
+      ip: socket.remoteAddress ?? '',
+      port: socket.remotePort ?? 0,
+      localIp: socket.localAddress ?? '',
+      localPort: socket.localPort ?? 0,
+      connectedAtMs: this.upSinceMs,
+      lastActiveAtMs: this.deps.clock.nowMs() - (this.deps.clock.monotonicMs() - this.lastInputAtMs),
+      outputBufferBytes: socket.writableLength,
+      lastCommand: 'NULL',
+      close: () => this.lose('Connection with master lost.'),
+    }
+  }
+
+  /** The primary's data comes in beside our own, which is served meanwhile (async_loading). */
+  get isLoadingAside(): boolean {
+    return this.aside !== undefined
   }
 
   connect(): void {
@@ -168,19 +202,30 @@ export class ReplicaSession {
   private settle(outcome: Exclude<HandshakeOutcome, { kind: 'waiting' | 'send' }>): void {
     const rest = this.lines
     this.lines = Buffer.alloc(0)
-    if (outcome.kind === 'failed') return this.lose(outcome.reason)
-    this.asksForFailover = false
+    if (outcome.kind === 'failed') {
+      this.lose(outcome.reason)
+      if (outcome.isPsyncRefused === true) this.endFailover(false)
+      return
+    }
+    this.endFailover(true)
     if (outcome.kind === 'full-sync') {
       this.deps.log('notice', `Full resync from master: ${outcome.id}:${outcome.offset}`)
       this.target = { id: outcome.id, offset: outcome.offset }
       this.receiver = new PayloadReceiver()
       this.state = 'sync'
+      if (this.deps.config.get('repl-diskless-load') === 'swapdb' && outcome.id === this.history.id) this.aside = this.deps.emptyDatabases()
     } else {
       this.deps.log('notice', 'Successful partial resynchronization with master.')
       this.events.continued(outcome.id)
       this.follow()
     }
     if (rest.length > 0) this.receive(rest)
+  }
+
+  private endFailover(isAccepted: boolean): void {
+    if (!this.asksForFailover) return
+    this.asksForFailover = false
+    this.events.failoverAnswered(isAccepted)
   }
 
   private receivePayload(chunk: Buffer, receiver: PayloadReceiver): void {
@@ -190,18 +235,24 @@ export class ReplicaSession {
     const { socket } = this
     socket?.pause()
     this.isPositionKnown = false
-    this.events.loading()
-    const loader = new DatasetLoader(received.file, { databases: this.deps.databases, dropExpiredAtMs: undefined })
+    if (this.aside === undefined) this.events.loading()
+    const loader = new DatasetLoader(received.file, { databases: this.aside ?? this.deps.databases, dropExpiredAtMs: undefined })
     this.loader = loader
     this.loadSome(loader, received.rest)
   }
 
   private loader: DatasetLoader | undefined
+  /** Databases beside those being served, which take the primary's data until it is whole (repl-diskless-load swapdb). */
+  private aside: readonly Keyspace[] | undefined
 
   private loadSome(loader: DatasetLoader, rest: Buffer): void {
     if (this.loader !== loader) return
     try {
-      if (!loader.step()) return this.deps.soon(() => this.loadSome(loader, rest))
+      const delay = keyDelayOf(this.deps.config.integer('key-load-delay'))
+      if (!loader.step(delay?.keys)) {
+        const goOn = (): void => this.loadSome(loader, rest)
+        return delay === undefined ? this.deps.soon(goOn) : void this.deps.clock.setTimeout(goOn, delay.pauseMs)
+      }
       this.finishLoading(loader.report, rest)
     } catch (error) {
       if (!(error instanceof RdbFormatError)) throw error
@@ -215,6 +266,8 @@ export class ReplicaSession {
     this.deps.functions?.replace(report.functions)
     this.isPositionKnown = true
     this.selectedDb = 0
+    if (this.aside !== undefined) this.events.replaced(this.aside)
+    this.aside = undefined
     this.events.loaded(this.target!.id, this.target!.offset)
     this.deps.log('notice', 'MASTER <-> REPLICA sync: Finished with success')
     this.follow()
@@ -234,6 +287,8 @@ export class ReplicaSession {
       this.selectedDb,
     )
     this.state = 'connected'
+    this.clientId = this.deps.nextClientId()
+    this.upSinceMs = this.deps.clock.nowMs()
     this.downSinceMs = undefined
     this.lastInputAtMs = this.deps.clock.monotonicMs()
     this.events.linkChanged(true)
@@ -256,6 +311,7 @@ export class ReplicaSession {
     this.receiver = undefined
     this.handshake = undefined
     if (this.loader !== undefined) this.abandonLoad()
+    this.aside = undefined
     this.state = 'connect'
     if (wasUp) {
       this.downSinceMs = this.deps.clock.nowMs()
@@ -268,7 +324,7 @@ export class ReplicaSession {
 
   private abandonLoad(): void {
     this.loader = undefined
-    this.events.loadFailed()
+    if (this.aside === undefined) this.events.loadFailed()
   }
 }
 

@@ -36,10 +36,18 @@ export interface ReplicationDeps {
   onRoleChange(role: ReplicationRole): void
   /** The link to the primary came up or went down. */
   onLinkChange?(isUp: boolean): void
+  /** Holds clients' writes back, without end, for a failover; false lets them go on. */
+  holdWrites?(isHeld: boolean): void
   /** The whole dataset is about to be, or was, replaced by the primary's. */
   onDatasetReplaced?(): void
   /** Runs a function after pending input and output had their turn (setImmediate). */
   soon(run: () => void): void
+  /** As many empty databases as there are, of the same kind, for data that is not served yet. */
+  emptyDatabases(): readonly Keyspace[]
+  /** The full name of a request's command, and whether it reads or writes keys. */
+  describeCommand(request: readonly Bytes[]): { readonly name: string; readonly touchesKeys: boolean }
+  /** A number for a connection that CLIENT LIST shows. */
+  nextClientId(): number
   /** Opens a connection (net.connect, or TLS). */
   connect(host: string, port: number): Socket
 }

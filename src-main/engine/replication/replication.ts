@@ -2,12 +2,15 @@ import type { Bytes } from '../bytes.ts'
 import type { TakenSocket } from '../client/client.ts'
 import type { Cancel } from '../ports/clock.ts'
 import { AckWaiters } from './ack-waiters.ts'
+import { CoordinatedFailover } from './coordinated-failover.ts'
 import { ReplicationHistory } from './history.ts'
 import { replicationInfo } from './info.ts'
 import { type ContinuationRequest, PrimaryFeed } from './primary-feed.ts'
 import type { ReplicaFacts } from './replica-facts.ts'
 import type { ReplicaLink } from './replica-link.ts'
 import { ReplicaSession } from './replica-session.ts'
+import type { Keyspace } from '../keyspace/keyspace.ts'
+import type { ReplicationPeer } from './replication-peer.ts'
 import type { ReplicationDeps, ReplicationRole } from './replication-deps.ts'
 
 const TICK_MS = 1000
@@ -18,6 +21,8 @@ const TICK_MS = 1000
  */
 export class Replication {
   readonly history: ReplicationHistory
+  /** FAILOVER. */
+  readonly failover: CoordinatedFailover
   private readonly deps: ReplicationDeps
   private readonly feed: PrimaryFeed
   private readonly waiters: AckWaiters
@@ -31,7 +36,8 @@ export class Replication {
     this.deps = deps
     this.history = new ReplicationHistory(deps.random)
     this.waiters = new AckWaiters(deps.clock, (offset) => this.feed.countAcknowledged(offset))
-    this.feed = new PrimaryFeed(deps, this.history, () => this.waiters.check())
+    this.feed = new PrimaryFeed(deps, this.history, () => this.onAcknowledged())
+    this.failover = this.makeFailover()
     this.stopTicking = deps.clock.setInterval(() => this.tick(), TICK_MS)
   }
 
@@ -71,6 +77,16 @@ export class Replication {
     return this.feed.offset
   }
 
+  /** Offset of the data a cluster may count on: 0 while it is being replaced (replicationGetSlaveOffset without a cached master). */
+  get dataOffset(): bigint {
+    return this.loading || this.session?.state === 'sync' ? 0n : this.offset
+  }
+
+  /** True while the primary's data comes in beside ours, which is served meanwhile. */
+  get isLoadingAside(): boolean {
+    return this.session?.isLoadingAside === true
+  }
+
   /** True while the dataset is being replaced by the primary's: commands get -LOADING. */
   get isLoading(): boolean {
     return this.loading
@@ -78,6 +94,18 @@ export class Replication {
 
   get replicas(): readonly ReplicaLink[] {
     return this.feed.replicas
+  }
+
+  /** The connections of replication, which clients are shown and may kill: to the primary, and from replicas. */
+  get peers(): readonly ReplicationPeer[] {
+    const primary = this.session?.peer
+    const replicas = this.feed.replicas.map((link) => link.peer)
+    return primary === undefined ? replicas : [primary, ...replicas]
+  }
+
+  /** A snapshot for replicas is being written. */
+  get isSendingSnapshot(): boolean {
+    return this.feed.isSendingSnapshot
   }
 
   get replicaCount(): number {
@@ -148,6 +176,7 @@ export class Replication {
 
   /** Why a SYNC or PSYNC cannot be served now, in Redis's words. */
   get syncRefusal(): string | undefined {
+    if (this.failover.isUnderWay) return "NOMASTERLINK Can't SYNC while failing over"
     if (this.session !== undefined && !this.session.isUp) return "NOMASTERLINK Can't SYNC while not connected with my master"
     return undefined
   }
@@ -155,6 +184,11 @@ export class Replication {
   /** A client asked for the stream; `request` is undefined for the old SYNC. */
   acceptReplica(taken: TakenSocket, facts: ReplicaFacts, request: ContinuationRequest | undefined): void {
     this.feed.accept(taken, facts, request)
+  }
+
+  /** Asks replicas to say at once how far they are. A replica must not: its stream is its primary's. */
+  requestAcknowledgement(): void {
+    if (this.session === undefined) this.feed.requestAcknowledgement()
   }
 
   countAcknowledged(offset: bigint): number {
@@ -197,6 +231,7 @@ export class Replication {
   close(): void {
     this.stopTicking?.()
     this.stopTicking = undefined
+    this.failover.close()
     this.session?.close()
     this.waiters.settleAll()
     this.feed.flush()
@@ -206,13 +241,37 @@ export class Replication {
   private openSession(host: string, port: number): ReplicaSession {
     const session: ReplicaSession = new ReplicaSession(host, port, this.deps, this.history, {
       loading: () => this.beginLoading(),
+      replaced: (databases) => this.swapIn(databases),
       loaded: (id, offset) => this.endLoading(id, offset),
       loadFailed: () => this.failLoading(),
       continued: (id) => this.continueUnder(id),
       applied: (bytes) => this.feed.passOn(bytes),
       linkChanged: (isUp) => this.deps.onLinkChange?.(isUp),
+      failoverAnswered: (isAccepted) => this.failover.answered(isAccepted),
     })
     return session
+  }
+
+  private makeFailover(): CoordinatedFailover {
+    const hold = (isHeld: boolean): void => {
+      this.isPaused = isHeld
+      this.deps.holdWrites?.(isHeld)
+    }
+    return new CoordinatedFailover({
+      clock: this.deps.clock,
+      log: (level, message) => this.deps.log(level, message),
+      replicas: () => this.feed.replicas,
+      offset: () => this.offset,
+      pause: () => hold(true),
+      resume: () => hold(false),
+      handOver: (host, port) => this.becomeReplicaOf(host, port, { asFailover: true }),
+      takeBack: () => this.becomePrimary(),
+    })
+  }
+
+  private onAcknowledged(): void {
+    this.waiters.check()
+    this.failover.check()
   }
 
   private beginLoading(): void {
@@ -221,6 +280,13 @@ export class Replication {
     this.feed.disconnectReplicas()
     this.feed.dropBacklog()
     this.clearDatabases()
+  }
+
+  private swapIn(databases: readonly Keyspace[]): void {
+    this.feed.disconnectReplicas()
+    this.feed.dropBacklog()
+    this.deps.snapshots.beforeSwap()
+    for (const [index, database] of this.deps.databases.entries()) database.swapContent(databases[index]!)
   }
 
   private endLoading(id: string, offset: bigint): void {

@@ -16,6 +16,14 @@ export interface SnapshotRequest {
   readonly onChunk: (chunk: Buffer) => void
 }
 
+/** A whole snapshot at once, serving nobody meanwhile. */
+export function snapshotNow(request: Omit<SnapshotRequest, 'onChunk'>): Bytes {
+  let file: Bytes = ''
+  const snapshot = new Snapshot({ ...request, onChunk: (chunk) => void (file += chunk.latin1Slice()) })
+  while (!snapshot.step(Infinity));
+  return file
+}
+
 /**
  * The dataset as it is at one moment, written as an RDB file while serving goes on and without fork: slot after slot, and a
  * slot about to change is written out just before (Keyspace observer, beforeWrite).
@@ -29,6 +37,8 @@ export class Snapshot {
   private dbIndex = 0
   private slot = 0
   private finished = false
+  /** Keys written so far. */
+  keyCount = 0
   /** Units of work of the step under way. */
   private work = 0
 
@@ -91,6 +101,7 @@ export class Snapshot {
     for (const entry of this.databases[dbIndex]!.entriesInSlot(slot)) {
       this.writer.writeEntry(dbIndex, entry)
       this.work++
+      this.keyCount++
     }
   }
 

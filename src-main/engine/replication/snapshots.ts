@@ -1,7 +1,14 @@
+import type { KeyDelay } from './key-delay.ts'
 import { Snapshot, type SnapshotRequest } from './snapshot.ts'
 
 /** Some milliseconds of work: what others may have to wait. */
 const STEP_BUDGET = 1500
+
+/** Slows snapshots down, for tests of what happens meanwhile. */
+export interface SnapshotPace {
+  delay(): KeyDelay | undefined
+  later(run: () => void, delayMs: number): void
+}
 
 /** How a snapshot under way is driven. */
 export interface SnapshotRun {
@@ -16,10 +23,12 @@ export interface SnapshotRun {
 export class Snapshots {
   private readonly running = new Set<Snapshot>()
   private readonly soon: (run: () => void) => void
+  private readonly pace: SnapshotPace | undefined
 
   /** `soon` runs a function after pending input and output had their turn (setImmediate). */
-  constructor(soon: (run: () => void) => void = (run) => setImmediate(run)) {
+  constructor(soon: (run: () => void) => void = (run) => setImmediate(run), pace?: SnapshotPace) {
     this.soon = soon
+    this.pace = pace
   }
 
   get isAnyRunning(): boolean {
@@ -36,7 +45,10 @@ export class Snapshots {
     const step = (): void => {
       if (!this.running.has(snapshot)) return
       if (request.mayGoOn?.() === false) return (request.retry ?? this.soon)(step)
-      if (!snapshot.step(STEP_BUDGET)) return this.soon(step)
+      const delay = this.pace?.delay()
+      if (delay !== undefined) {
+        if (!writeKeys(snapshot, delay.keys)) return this.pace?.later(step, delay.pauseMs)
+      } else if (!snapshot.step(STEP_BUDGET)) return this.soon(step)
       this.running.delete(snapshot)
       request.onEnd()
     }
@@ -54,4 +66,11 @@ export class Snapshots {
   beforeSwap(): void {
     for (const snapshot of this.running) while (!snapshot.isFinished) snapshot.step(STEP_BUDGET)
   }
+}
+
+/** Writes so many keys; true at the end of the snapshot. */
+function writeKeys(snapshot: Snapshot, keys: number): boolean {
+  const enough = snapshot.keyCount + keys
+  while (snapshot.keyCount < enough) if (snapshot.step(1)) return true
+  return false
 }

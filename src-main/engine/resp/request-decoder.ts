@@ -60,6 +60,7 @@ export class RequestDecoder {
     if (this.pendingBytes === 0) {
       this.buffer = chunk
       this.at = 0
+      this.wantedBytes = 0
       return
     }
     this.waiting.push(chunk)

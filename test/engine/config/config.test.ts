@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Config } from '../../../src-main/engine/config/config.ts'
 import type { Disk } from '../../../src-main/engine/ports/disk.ts'
@@ -74,11 +77,11 @@ describe('CONFIG GET', () => {
 
 describe('CONFIG REWRITE', () => {
   const rewritten = (text: string, change: (config: Config) => void): string => {
-    const files = new Map([['redis.conf', text]])
+    const files = new Map([['/data/redis.conf', text]])
     const config = Config.parse(['redis.conf'], { ...systemConfigFiles('/'), readFile: () => text, folder: '/data' })
     change(config)
     config.rewrite(memoryDisk(files))
-    return files.get('redis.conf')!
+    return files.get('/data/redis.conf')!
   }
 
   it('keeps comments and order, replaces values in place, and appends the rest behind a signature', () => {
@@ -104,5 +107,16 @@ describe('CONFIG REWRITE', () => {
     config.configFile = 'redis.conf'
     config.rewrite(memoryDisk(files))
     expect(files.get('redis.conf')).toContain('# ??? module.x 1')
+  })
+
+  it('goes to the file of the start, wherever dir has led since', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'slotscope-config-'))
+    try {
+      writeFileSync(join(folder, 'redis.conf'), 'port 7000\n')
+      const config = Config.parse(['redis.conf'], systemConfigFiles(folder))
+      expect(config.configFile).toBe(join(folder, 'redis.conf'))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

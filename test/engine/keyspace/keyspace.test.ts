@@ -27,6 +27,21 @@ function scanAll(db: Keyspace, count: number, between: (call: number) => void = 
 }
 
 describe('expiry', () => {
+  it('a replica ends only what its own clients gave a time to live', () => {
+    const { db, clock, expired } = keyspaceAt(NOW_MS)
+    db.isReplica = true
+    for (const key of ['own', 'kept', 'primary']) {
+      db.seesExpired = key === 'primary'
+      db.set(key, '1')
+      db.setExpiry(key, NOW_MS + 100)
+    }
+    db.seesExpired = false
+    db.setExpiry('kept', undefined)
+    clock.set(NOW_MS + 200)
+    expect(db.expireSome(100)).toBe(1)
+    expect([expired, db.get('kept'), db.get('primary'), db.size]).toEqual([['own'], '1', undefined, 2])
+  })
+
   it('a key is gone when its time has come, and the observer told once', () => {
     const { db, clock, expired } = keyspaceAt(NOW_MS)
     db.set('a', '1')
@@ -67,8 +82,10 @@ describe('expiry', () => {
   it('a replica hides a key whose time has come and keeps it; to its primary it is there', () => {
     const { db } = keyspaceAt(NOW_MS)
     db.isReplica = true
+    db.seesExpired = true
     db.set('a', '1')
     db.setExpiry('a', NOW_MS - 1)
+    db.seesExpired = false
     expect([db.get('a'), db.expireSome(100), db.size]).toEqual([undefined, 0, 1])
     db.seesExpired = true
     expect([db.get('a'), db.delete('a'), db.size]).toEqual(['1', true, 0])

@@ -31,6 +31,21 @@ describe('RequestDecoder', () => {
     )
   })
 
+  it('never waits for more than the rest of a request, wherever the stream was cut', () => {
+    const stream = encode(['set', 'x'.repeat(100), 'short'])
+    for (let first = 1; first < stream.length - 1; first++) {
+      for (let second = first + 1; second < stream.length; second++) {
+        const decoder = new RequestDecoder()
+        const pieces = [stream.slice(0, first), stream.slice(first, second), stream.slice(second)]
+        const found = pieces.map((piece) => {
+          decoder.push(Buffer.from(piece, 'latin1'))
+          return decoder.next()
+        })
+        expect(found.at(-1), `cut at ${first} and ${second}`).toEqual(['set', 'x'.repeat(100), 'short'])
+      }
+    }
+  })
+
   it('reads inline commands with redis-cli\'s quoting', () => {
     expect(decodeInPieces('set "a \\x41\\n" \'b c\'\r\nping\n', 3)).toEqual([['set', 'a A\n', 'b c'], ['ping']])
   })

@@ -18,6 +18,6 @@ export function setConfigEpoch(step: Step, epoch: bigint): AdminReply {
   if (state.currentEpoch < epoch) state.currentEpoch = epoch
   step.log('warning', `configEpoch set to ${epoch} via CLUSTER SET-CONFIG-EPOCH`)
   step.event({ kind: 'config-epoch', nodeId: state.myself.id, configEpoch: epoch, why: 'set' })
-  step.later('updateState', 'saveConfig')
+  step.later('updateState', 'saveConfig', 'fsyncConfig')
   return OK
 }

@@ -16,6 +16,6 @@ export function forget(step: Step, nodeId: string): AdminReply {
   if (state.myself.replicaOf === node) return refuse("Can't forget my master!")
   ban(state, node.id, step.nowMs)
   removeNode(step, node)
-  step.later('updateState', 'saveConfig')
+  step.later('updateState', 'saveConfig', 'syncSoon')
   return OK
 }

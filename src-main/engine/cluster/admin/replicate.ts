@@ -13,6 +13,6 @@ export function replicate(step: Step, nodeId: string): AdminReply {
     return refuse('To set a master the node must be empty and without assigned slots.')
   }
   followPrimary(step, node)
-  step.later('updateState', 'saveConfig', 'broadcastPong')
+  step.later('updateState', 'saveConfig', 'syncSoon', 'broadcastPong')
   return OK
 }

@@ -77,6 +77,6 @@ function peerOf(step: Step, nodeId: string, unknown: string): ClusterNode | Admi
 
 function changed(step: Step): AdminReply {
   step.slotMapChanged()
-  step.later('saveConfig', 'updateState')
+  step.later('saveConfig', 'syncSoon', 'updateState')
   return OK
 }

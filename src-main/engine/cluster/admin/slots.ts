@@ -10,7 +10,7 @@ export function addSlots(step: Step, slots: readonly number[]): AdminReply {
     assignSlot(step.state, step.state.myself, slot)
   }
   step.slotMapChanged()
-  step.later('updateState', 'saveConfig', 'broadcastPong')
+  step.later('updateState', 'saveConfig', 'fsyncConfig', 'broadcastPong')
   return OK
 }
 
@@ -22,14 +22,14 @@ export function delSlots(step: Step, slots: readonly number[]): AdminReply {
     importingFrom.delete(slot)
     releaseSlot(step, slot)
   }
-  step.later('updateState', 'saveConfig')
+  step.later('updateState', 'saveConfig', 'fsyncConfig')
   return OK
 }
 
 export function flushSlots(step: Step): AdminReply {
   if (step.facts.keyCount() !== 0) return refuse('DB must be empty to perform CLUSTER FLUSHSLOTS.')
   releaseAllSlots(step, step.state.myself)
-  step.later('updateState', 'saveConfig')
+  step.later('updateState', 'saveConfig', 'fsyncConfig')
   return OK
 }
 

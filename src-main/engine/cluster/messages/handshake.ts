@@ -45,7 +45,7 @@ function introduce(
   step.state.newcomers.set(node, step.nowMs)
   step.state.announceNewcomers = true
   step.event({ kind: 'node-added', nodeId: node.id, host: node.ip, port: node.port })
-  step.later('saveConfig')
+  step.later('saveConfig', 'syncSoon')
   return true
 }
 

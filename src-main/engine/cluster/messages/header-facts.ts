@@ -3,8 +3,9 @@ import { type ClusterNode, isReplica } from '../node.ts'
 import type { Step } from '../step.ts'
 
 /**
- * Every message carries epochs and the replication offset of its sender. What others say of themselves is saved but not
- * synced, unlike in Redis: it can be heard again. Our own epochs, votes, role and slots are synced, being promises.
+ * Every message carries epochs and the replication offset of its sender. What others say of themselves is synced with the
+ * next cron, where Redis syncs at once: it can be heard again, but a node that lost power and never synced whom it knows
+ * would come back alone. Our own epochs, votes, role and slots are synced at once, being promises.
  */
 export function learnFromHeader(step: Step, sender: ClusterNode, header: BusHeader): void {
   const { state } = step
@@ -12,7 +13,7 @@ export function learnFromHeader(step: Step, sender: ClusterNode, header: BusHead
   if (header.currentEpoch > state.currentEpoch) state.currentEpoch = header.currentEpoch
   if (header.configEpoch > sender.configEpoch) {
     sender.configEpoch = header.configEpoch
-    step.later('saveConfig')
+    step.later('saveConfig', 'syncSoon')
   }
   sender.offset = header.offset
   learnPausedOffset(step, sender, header)

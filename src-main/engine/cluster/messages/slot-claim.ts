@@ -15,7 +15,8 @@ export function readSlotClaim(step: Step, sender: ClusterNode, header: BusHeader
   const spokenFor = shardPrimary(sender)
   if (!spokenFor || slotBytes(step.state, spokenFor) === header.slots) return
   if (isPrimary(sender)) updateSlotsWith(step, sender, header.configEpoch, header.slots)
-  correctOldClaim(step, sender, header)
+  // A claim that was accepted as a whole leaves nothing to correct.
+  if (slotBytes(step.state, spokenFor) !== header.slots) correctOldClaim(step, sender, header)
 }
 
 function correctOldClaim(step: Step, sender: ClusterNode, header: BusHeader): void {

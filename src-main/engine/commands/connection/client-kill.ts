@@ -1,9 +1,10 @@
 import type { Bytes } from '../../bytes.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
-import { type ClientType, clientType, localAddress, readClientType } from '../../client/client-info.ts'
+import { type ClientType, clientType, hostPort, localAddress, readClientType } from '../../client/client-info.ts'
 import { readAtLeast } from '../arguments/integer.ts'
 import type { Client } from '../../client/client.ts'
+import type { ReplicationPeer } from '../../replication/replication-peer.ts'
 
 export const clientKill: CommandSpec = {
   name: 'kill',
@@ -21,13 +22,16 @@ export const clientKill: CommandSpec = {
     const { client, node, reply } = ctx
     const isOldForm = args.length === 3
     const filter: KillFilter = isOldForm ? { address: args[2]!, skipsMe: false } : readFilter(args.slice(2))
-    const doomed = [...node.clients].filter((other) => isDoomed(other, filter, client))
+    const doomed = [...node.clients].filter((other) => isDoomed(factsOf(other), filter) && (other !== client || !filter.skipsMe))
+    const peers = node.replication.peers.filter((peer) => isDoomed(factsOfPeer(peer), filter))
     for (const other of doomed) {
       if (other === client) client.closeAfterReply = true
       else other.destroy()
     }
-    if (!isOldForm) return reply.integer(doomed.length)
-    if (doomed.length === 0) throw new ReplyError('ERR No such client')
+    for (const peer of peers) peer.close()
+    const count = doomed.length + peers.length
+    if (!isOldForm) return reply.integer(count)
+    if (count === 0) throw new ReplyError('ERR No such client')
     reply.ok()
   },
 }
@@ -75,11 +79,27 @@ function readOption(filter: KillFilter, name: string, value: Bytes): void {
   }
 }
 
-function isDoomed(client: Client, filter: KillFilter, me: Client): boolean {
-  if (filter.address !== undefined && client.address !== filter.address) return false
-  if (filter.localAddress !== undefined && localAddress(client) !== filter.localAddress) return false
-  if (filter.id !== undefined && client.id !== filter.id) return false
-  if (filter.type !== undefined && clientType(client) !== filter.type) return false
-  if (filter.user !== undefined && client.user !== filter.user) return false
-  return client !== me || !filter.skipsMe
+interface ConnectionFacts {
+  readonly id: number
+  readonly address: Bytes
+  readonly localAddress: Bytes
+  readonly type: ClientType
+  /** Undefined for a primary, which acts under no user. */
+  readonly user: Bytes | undefined
+}
+
+function factsOf(client: Client): ConnectionFacts {
+  return { id: client.id, address: client.address, localAddress: localAddress(client), type: clientType(client), user: client.user }
+}
+
+function factsOfPeer({ id, type, ip, port, localIp, localPort }: ReplicationPeer): ConnectionFacts {
+  return { id, type, address: hostPort(ip, port), localAddress: hostPort(localIp, localPort), user: type === 'master' ? undefined : 'default' }
+}
+
+function isDoomed(facts: ConnectionFacts, filter: KillFilter): boolean {
+  if (filter.address !== undefined && facts.address !== filter.address) return false
+  if (filter.localAddress !== undefined && facts.localAddress !== filter.localAddress) return false
+  if (filter.id !== undefined && facts.id !== filter.id) return false
+  if (filter.type !== undefined && facts.type !== filter.type) return false
+  return filter.user === undefined || facts.user === filter.user
 }

@@ -1,10 +1,9 @@
 import type { Bytes } from '../../bytes.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
-import { type ClientType, clientInfoLine, clientType, readClientType } from '../../client/client-info.ts'
+import { type ClientType, clientInfoLine, clientType, peerInfoLine, readClientType } from '../../client/client-info.ts'
 import { integerFromText } from '../../keyspace/integer-text.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import type { Client } from '../../client/client.ts'
 
 export const clientList: CommandSpec = {
   name: 'list',
@@ -19,21 +18,27 @@ export const clientList: CommandSpec = {
     syntax: '[TYPE normal | master | replica | pubsub] [ID client-id [client-id ...]]',
   },
   run(ctx, args) {
+    const { node } = ctx
     const isListed = readFilter(args)
-    const lines = [...ctx.node.clients].filter(isListed).map((client) => `${clientInfoLine(client, ctx.node)}\n`)
-    ctx.reply.verbatim('txt', lines.join(''))
+    const clients = [...node.clients].filter((client) => isListed(client.id, clientType(client)))
+    const peers = node.replication.peers.filter(({ id, type }) => isListed(id, type))
+    const lines = [
+      ...clients.map((client) => ({ id: client.id, line: clientInfoLine(client, node) })),
+      ...peers.map((peer) => ({ id: peer.id, line: peerInfoLine(peer, node.clock.nowMs()) })),
+    ]
+    ctx.reply.verbatim('txt', lines.sort((a, b) => a.id - b.id).map(({ line }) => `${line}\n`).join(''))
   },
 }
 
-function readFilter(args: readonly Bytes[]): (client: Client) => boolean {
+function readFilter(args: readonly Bytes[]): (id: number, type: ClientType) => boolean {
   if (args.length === 2) return () => true
   if (args.length === 4 && isKeyword(args[2], 'type')) {
-    const type: ClientType = readClientType(args[3]!)
-    return (client) => clientType(client) === type
+    const wanted = readClientType(args[3]!)
+    return (_id, type) => type === wanted
   }
   if (args.length < 4 || !isKeyword(args[2], 'id')) throw syntaxError()
   const ids = new Set(args.slice(3).map((text) => readId(text)))
-  return (client) => ids.has(client.id)
+  return (id) => ids.has(id)
 }
 
 function readId(text: Bytes): number {

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts'
+import { bgrewriteaofCommand } from './bgrewriteaof.ts'
 import { bgsaveCommand } from './bgsave.ts'
 import { dumpCommand } from './dump.ts'
 import { lastsaveCommand } from './lastsave.ts'
@@ -11,6 +12,7 @@ import { saveCommand } from './save.ts'
 export const persistenceCommands: readonly CommandSpec[] = [
   saveCommand,
   bgsaveCommand,
+  bgrewriteaofCommand,
   lastsaveCommand,
   dumpCommand,
   restoreCommand,

@@ -8,6 +8,7 @@ import type { CommandContext } from '../context.ts'
 export function followPrimary({ client, node, reply }: CommandContext, args: readonly Bytes[]): void {
   if (node.cluster !== undefined) throw new ReplyError('ERR REPLICAOF not allowed in cluster mode.')
   const { replication } = node
+  if (replication.failover.isUnderWay) throw new ReplyError('ERR REPLICAOF not allowed while failing over.')
   if (isKeyword(args[1], 'no') && isKeyword(args[2], 'one')) {
     if (replication.role === 'replica') node.log('notice', `MASTER MODE enabled (user request from '${client.address}')`)
     replication.becomePrimary()

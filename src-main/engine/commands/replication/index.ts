@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts'
+import { failoverCommand } from './failover.ts'
 import { psyncCommand } from './psync.ts'
 import { replconfCommand } from './replconf.ts'
 import { replicaofCommand } from './replicaof.ts'
@@ -11,6 +12,7 @@ export const replicationCommands: readonly CommandSpec[] = [
   replicaofCommand,
   slaveofCommand,
   roleCommand,
+  failoverCommand,
   waitCommand,
   replconfCommand,
   psyncCommand,

@@ -20,7 +20,10 @@ export const psyncCommand: CommandSpec = {
     const { node } = ctx
     const id = args[1]!
     const nextOffset = integerFromText(args[2]!)
-    if (nextOffset === undefined) throw notAnInteger()
+    if (nextOffset === undefined) {
+      node.log('warning', `Replica ${ctx.client.address} asks for synchronization but with a wrong offset`)
+      throw notAnInteger()
+    }
     if (isKeyword(args[3], 'failover')) {
       if (node.replication.role === 'primary') throw new ReplyError("ERR PSYNC FAILOVER can't be sent to a master.")
       if (id.toLowerCase() !== node.replication.history.id) throw new ReplyError('ERR PSYNC FAILOVER replid must match my replid.')

@@ -1,3 +1,4 @@
+import type { ShutdownRequest } from '../../orderly-shutdown.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { syntaxError } from '../reply-errors.ts'
@@ -18,25 +19,27 @@ export const shutdownCommand: CommandSpec = {
     const words = new Set(args.slice(1).map((arg) => arg.toLowerCase()))
     if ([...words].some((word) => !OPTIONS.has(word))) throw syntaxError()
     if ((words.has('abort') && words.size > 1) || (words.has('save') && words.has('nosave'))) throw syntaxError()
-    if (words.has('abort')) throw new ReplyError('ERR No shutdown in progress.')
-    shutDown(ctx, words.has('nosave') ? 'nosave' : words.has('save') ? 'save' : 'default', words.has('force'))
+    if (words.has('abort')) return abort(ctx)
+    const mode = words.has('nosave') ? 'nosave' : words.has('save') ? 'save' : 'default'
+    shutDown(ctx, { mode, isNow: words.has('now'), isForced: words.has('force') })
   },
 }
 
 const OPTIONS: ReadonlySet<string> = new Set(['nosave', 'save', 'now', 'force', 'abort'])
 
-/** The client hears nothing but the end of its connection, unless saving fails: then the server goes on, except by FORCE. */
-function shutDown(ctx: CommandContext, mode: 'save' | 'nosave' | 'default', isForced: boolean): void {
+function abort({ node, reply }: CommandContext): void {
+  if (!node.abortShutdown()) throw new ReplyError('ERR No shutdown in progress.')
+  reply.ok()
+}
+
+/** The client hears nothing but the end of its connection, unless saving fails or the shutdown is called off: then the server goes on. */
+function shutDown(ctx: CommandContext, request: ShutdownRequest): void {
   const { client, node } = ctx
   const resume = client.suspend()
-  node.log('warning', 'User requested shutdown...')
-  const done = node.shutdown(mode).catch((error: unknown) => {
-    node.log('warning', `Error trying to save the DB, can't exit: ${error instanceof Error ? error.message : String(error)}`)
-    if (isForced) return node.shutdown('nosave')
+  const done = node.shutdown(request).catch(() => {
     client.reply.error('ERR Errors trying to SHUTDOWN. Check logs.')
     client.scheduleFlush()
     resume()
-    return undefined
   })
   void done
 }

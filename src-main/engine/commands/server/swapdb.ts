@@ -22,6 +22,7 @@ export const swapdbCommand: CommandSpec = {
     if (one === undefined || other === undefined) throw new ReplyError('ERR DB index is out of range')
     for (const index of [first, second]) node.watchedKeys.flushed(index, (key) => one.has(key) || other.has(key))
     one.swapContent(other)
+    for (const index of [first, second]) node.blockedClients.databaseReplaced(index)
     ctx.propagateAs = [args]
     reply.ok()
   },

@@ -24,3 +24,17 @@ export function reload(ctx: CommandContext, args: readonly Bytes[]): void {
   ctx.propagateAs = []
   reply.ok()
 }
+
+/** DEBUG LOADAOF: drops the dataset and loads what the append-only file has of it. */
+export function loadAppendOnlyFile(ctx: CommandContext): void {
+  const { node, reply } = ctx
+  try {
+    node.appendOnlyFile.reload()
+  } catch (error) {
+    node.log('warning', `DEBUG LOADAOF: ${error instanceof Error ? error.message : String(error)}`)
+    throw new ReplyError('ERR Error trying to load the AOF files, check server logs.')
+  }
+  node.log('warning', 'Append Only File loaded by DEBUG LOADAOF')
+  ctx.propagateAs = []
+  reply.ok()
+}

@@ -5,10 +5,11 @@ import { GlobPattern } from '../../arguments/glob-pattern.ts'
 import { ReplyError } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { helpLines } from '../../help-command.ts'
+import { dropPackets, killLinks } from './bus-faults.ts'
 import { datasetDigest, valueDigest } from './digest.ts'
 import { populate } from './populate.ts'
 import { replyWithSample } from './protocol.ts'
-import { reload } from './reload.ts'
+import { loadAppendOnlyFile, reload } from './reload.ts'
 import { describeValue } from './value-facts.ts'
 
 /** A DEBUG subcommand. DEBUG is one command to COMMAND and ACL, so these are no commands of their own. */
@@ -33,6 +34,11 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
       ctx.reply.ok()
     },
   }],
+  ['clusterlink', {
+    usage: 'CLUSTERLINK KILL <to|from|all> <node-id>', summary: 'Cuts cluster bus connections with a node; they are dialled anew.',
+    accepts: exactly(5),
+    run: killLinks,
+  }],
   ['digest', {
     usage: 'DIGEST', summary: 'Shows a digest of the whole dataset, equal for equal datasets.', accepts: exactly(2),
     run: (ctx) => ctx.reply.simple(datasetDigest(ctx.node.databases)),
@@ -43,6 +49,11 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
       ctx.reply.array(args.length - 2)
       for (const key of args.slice(2)) ctx.reply.simple(valueDigest(ctx.db, key))
     },
+  }],
+  ['drop-cluster-packet-filter', {
+    usage: 'DROP-CLUSTER-PACKET-FILTER <packet-type>', summary: 'Loses cluster bus messages of one type on arrival; -1 loses none.',
+    accepts: exactly(3),
+    run: dropPackets,
   }],
   ['error', {
     usage: 'ERROR <message>', summary: 'Answers with an error.', accepts: exactly(3),
@@ -55,6 +66,10 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
       ctx.node.log('warning', `DEBUG LOG: ${args[2]}`)
       ctx.reply.ok()
     },
+  }],
+  ['loadaof', {
+    usage: 'LOADAOF', summary: 'Drops the dataset and loads it from the append-only file.', accepts: exactly(2),
+    run: loadAppendOnlyFile,
   }],
   ['object', { usage: 'OBJECT <key>', summary: 'Shows how a value is kept.', accepts: between(3, 4), run: describeValue }],
   ['populate', { usage: 'POPULATE <count> [<prefix>] [<size>]', summary: 'Makes keys to test with; replicas are not told.', accepts: between(3, 5), run: populate }],
@@ -71,6 +86,13 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
     },
   }],
   ['reload', { usage: 'RELOAD [MERGE] [NOFLUSH] [NOSAVE]', summary: 'Saves the dataset and loads it again.', accepts: between(2, Infinity), run: reload }],
+  ['replicate', {
+    usage: 'REPLICATE <command> [<arg> ...]', summary: 'Sends replicas a command that is not run here, so that they differ.', accepts: between(3, Infinity),
+    run(ctx, args) {
+      ctx.node.propagate(ctx.client.dbIndex, args.slice(2))
+      ctx.reply.ok()
+    },
+  }],
   ['set-active-expire', {
     usage: 'SET-ACTIVE-EXPIRE <0|1>', summary: 'Turns the removal of expired keys nobody asks for off and on.', accepts: exactly(3),
     run(ctx, args) {

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../../bytes.ts'
+import { keySlot } from '../../../key-slot.ts'
 import { stringEncoding } from '../../../keyspace/value.ts'
 import { encodeDumpPayload } from '../../../replication/rdb/dump-payload.ts'
 import type { CommandContext } from '../../context.ts'
@@ -10,7 +11,8 @@ const PAYLOAD_FRAME_BYTES = 11
 /** DEBUG OBJECT: encoding and serialized length of a value. There are no addresses and no reference counts to show here. */
 export function describeValue(ctx: CommandContext, args: readonly Bytes[]): void {
   const key = args[2]!
-  const value = ctx.db.peek(key)
+  // A key whose time has come is shown while it is there: on a replica, until the primary deletes it.
+  const value = ctx.db.slot(keySlot(key))?.values.get(key)
   if (value === undefined) throw noSuchKey()
   const encoding = typeof value === 'string' ? (ctx.db.isGrown(key) ? 'raw' : stringEncoding(value)) : value.encoding()
   const idleSeconds = ctx.db.idleSeconds(key)

@@ -10,8 +10,8 @@ export function clientsLines({ node }: CommandContext): readonly string[] {
     `maxclients:${node.config.get('maxclients')}`,
     `client_recent_max_input_buffer:${largest((client) => client.decoder.pendingBytes)}`,
     `client_recent_max_output_buffer:${largest((client) => client.outputBufferBytes)}`,
-    `blocked_clients:${clients.filter((client) => client.isSuspended).length}`,
+    `blocked_clients:${clients.filter((client) => client.isSuspended).length - node.clientPause.heldCount - node.blockedClients.leavingCount}`,
     'tracking_clients:0',
-    'clients_in_timeout_table:0',
+    `clients_in_timeout_table:${node.blockedClients.timedCount}`,
   ]
 }

@@ -1,4 +1,6 @@
 import type { Bytes } from '../../../bytes.ts'
+import { persistenceInfo } from '../../../persistence/info.ts'
+import type { NodeServices } from '../../../node-services.ts'
 import type { CommandContext } from '../../context.ts'
 import { clientsLines } from './clients.ts'
 import { commandstatsLines } from './commandstats.ts'
@@ -22,7 +24,7 @@ const SECTIONS: readonly InfoSection[] = [
   { name: 'server', title: 'Server', isDefault: true, lines: serverLines },
   { name: 'clients', title: 'Clients', isDefault: true, lines: clientsLines },
   { name: 'memory', title: 'Memory', isDefault: true, lines: memoryLines },
-  { name: 'persistence', title: 'Persistence', isDefault: true, lines: ({ node }) => node.persistence.infoLines() },
+  { name: 'persistence', title: 'Persistence', isDefault: true, lines: ({ node }) => [...loadingLines(node), ...persistenceInfo(node.persistence, node.appendOnlyFile, node.replication.isSendingSnapshot)] },
   { name: 'stats', title: 'Stats', isDefault: true, lines: statsLines },
   { name: 'replication', title: 'Replication', isDefault: true, lines: ({ node }) => node.replication.infoLines() },
   { name: 'cpu', title: 'CPU', isDefault: true, lines: cpuLines },
@@ -41,4 +43,9 @@ export function infoText(ctx: CommandContext, asked: readonly Bytes[]): string {
   return SECTIONS.filter(({ name, isDefault }) => isAll || names.has(name) || (isDefault && names.has('default')))
     .map(({ title, lines }) => [`# ${title}`, ...lines(ctx)].map((line) => `${line}\r\n`).join(''))
     .join('\r\n')
+}
+
+/** A dataset that comes in: instead of the one there was, or beside it. */
+function loadingLines(node: NodeServices): readonly string[] {
+  return [`loading:${node.isLoading ? 1 : 0}`, `async_loading:${node.replication.isLoadingAside ? 1 : 0}`]
 }

@@ -9,6 +9,7 @@ const LRU_CLOCK_MASK = 0xffffff
 export function serverLines({ node }: CommandContext): readonly string[] {
   const nowMs = node.clock.nowMs()
   const uptimeSeconds = Math.max(0, Math.floor((nowMs - node.startedAtMs) / 1000))
+  const shutdownLeftMs = node.shutdownRemainingMs
   const hz = node.config.get('hz')
   return [
     `redis_version:${REDIS_VERSION}`,
@@ -35,6 +36,7 @@ export function serverLines({ node }: CommandContext): readonly string[] {
     `executable:${process.execPath}`,
     `config_file:${node.config.configFile ?? ''}`,
     'io_threads_active:0',
+    ...(shutdownLeftMs === undefined ? [] : [`shutdown_in_milliseconds:${shutdownLeftMs}`]),
   ]
 }
 

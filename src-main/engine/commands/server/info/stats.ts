@@ -25,6 +25,8 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     'tracking_total_items:0',
     'tracking_total_prefixes:0',
     `total_error_replies:${stats.errorReplies}`,
+    // A payload is decoded in full whenever it is restored: there is no second, deeper pass to count.
+    'dump_payload_sanitizations:0',
   ]
 }
 

@@ -1,0 +1,118 @@
+import type { NodeServices } from './node-services.ts'
+import type { ReplicaLink } from './replication/replica-link.ts'
+
+export type SaveMode = 'save' | 'nosave' | 'default'
+
+export interface ShutdownRequest {
+  /** Whether the dataset is saved: always, never, or as save points ask. */
+  readonly mode: SaveMode
+  /** Do not wait for replicas (NOW). */
+  readonly isNow?: boolean
+  /** Stop although saving fails (FORCE). */
+  readonly isForced?: boolean
+}
+
+interface Waiting {
+  readonly request: ShutdownRequest
+  readonly deadlineMs: number
+  readonly done: () => void
+  readonly failed: (reason: Error) => void
+}
+
+/**
+ * The way a node stops: writes are held while replicas that lag catch up, for `shutdown-timeout` seconds at most; then the
+ * dataset is saved and the node closed. Until then it may be called off.
+ * Source: server.c, prepareForShutdown, isReadyToShutdown, finishShutdown, abortShutdown.
+ */
+export class OrderlyShutdown {
+  private readonly node: NodeServices
+  private readonly finish: (mode: SaveMode) => Promise<void>
+  private waiting: Waiting[] = []
+
+  /** `finish` saves and closes; it throws, with the node still serving, when a wanted save fails. */
+  constructor(node: NodeServices, finish: (mode: SaveMode) => Promise<void>) {
+    this.node = node
+    this.finish = finish
+  }
+
+  /** Milliseconds left for replicas; undefined when no shutdown is under way. */
+  get remainingMs(): number | undefined {
+    const first = this.waiting[0]
+    return first === undefined ? undefined : Math.max(0, first.deadlineMs - this.node.clock.nowMs())
+  }
+
+  /** Resolves when the node is down; rejects when the shutdown was called off or the dataset could not be saved. */
+  start(request: ShutdownRequest): Promise<void> {
+    const { node } = this
+    const first = this.waiting[0]
+    if (first !== undefined) return this.wait(request, first.deadlineMs)
+    node.log('warning', 'User requested shutdown...')
+    const timeoutMs = node.config.integer('shutdown-timeout') * 1000
+    if (request.isNow === true || timeoutMs === 0 || this.laggingReplicas().length === 0) return this.stopNow(request)
+    node.replication.requestAcknowledgement()
+    node.clientPause.start('write', Number.MAX_SAFE_INTEGER - node.clock.nowMs(), 'shutdown')
+    node.log('notice', 'Waiting for replicas before shutting down.')
+    return this.wait(request, node.clock.nowMs() + timeoutMs)
+  }
+
+  /** Calls a shutdown off that still waits for replicas. False when there is none. */
+  abort(): boolean {
+    if (this.waiting.length === 0) return false
+    this.callOff(new Error('Shutdown manually aborted.'))
+    this.node.log('notice', 'Shutdown manually aborted.')
+    return true
+  }
+
+  /** Ten times a second: goes on once all replicas have everything, or time is up (serverCron). */
+  tick(): void {
+    const first = this.waiting[0]
+    if (first === undefined) return
+    if (this.laggingReplicas().length > 0 && this.node.clock.nowMs() < first.deadlineMs) return
+    this.stopNow(first.request).then(
+      () => {
+        for (const { done } of this.waiting.splice(0)) done()
+      },
+      (error: unknown) => this.callOff(error instanceof Error ? error : new Error(String(error))),
+    )
+  }
+
+  private wait(request: ShutdownRequest, deadlineMs: number): Promise<void> {
+    return new Promise((done, failed) => this.waiting.push({ request, deadlineMs, done, failed }))
+  }
+
+  private callOff(reason: Error): void {
+    this.node.clientPause.end('shutdown')
+    for (const { failed } of this.waiting.splice(0)) failed(reason)
+  }
+
+  private async stopNow({ mode, isForced }: ShutdownRequest): Promise<void> {
+    this.reportReplicas()
+    try {
+      await this.finish(this.node.isLoading ? 'nosave' : mode)
+    } catch (error) {
+      this.node.log('warning', `Error trying to save the DB, can't exit: ${error instanceof Error ? error.message : String(error)}`)
+      if (isForced !== true) throw error
+      await this.finish('nosave')
+    }
+  }
+
+  private laggingReplicas(): readonly ReplicaLink[] {
+    const { offset, replicas } = this.node.replication
+    return replicas.filter((link) => !link.facts.wantsSnapshotOnly && link.ackedOffset !== offset)
+  }
+
+  private reportReplicas(): void {
+    const { node } = this
+    const { offset, replicaCount } = node.replication
+    if (replicaCount === 0) return
+    const lagging = this.laggingReplicas()
+    for (const link of lagging) {
+      const behind = offset - link.ackedOffset
+      node.log('warning', `Lagging replica ${link.name} reported offset ${behind} behind master, lag=${link.lagSeconds}, state=${STATE_WORDS[link.state]}.`)
+    }
+    node.log('notice', `${replicaCount - lagging.length} of ${replicaCount} replicas are in sync when shutting down.`)
+  }
+}
+
+/** As INFO names them (replstateToString). */
+const STATE_WORDS = { waiting: 'wait_bgsave', receiving: 'send_bulk', online: 'online' } as const

@@ -1,0 +1,19 @@
+import type { Bytes } from '../bytes.ts'
+
+/** A connection that carries a replication stream, as CLIENT LIST and CLIENT KILL know it among the clients. */
+export interface ReplicationPeer {
+  readonly type: 'master' | 'slave'
+  readonly id: number
+  readonly ip: string
+  readonly port: number
+  readonly localIp: string
+  readonly localPort: number
+  readonly name: Bytes
+  readonly connectedAtMs: number
+  readonly lastActiveAtMs: number
+  /** Bytes waiting to be sent to it. */
+  readonly outputBufferBytes: number
+  readonly lastCommand: string
+  /** Drops the connection; a lost primary is dialled again. */
+  close(): void
+}
