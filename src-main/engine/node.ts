@@ -1,11 +1,12 @@
-import { Socket, connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { BlockedClients } from './blocking/blocked-clients.ts'
 import type { ClusterRuntime } from './bus/cluster-runtime.ts'
 import type { Bytes } from './bytes.ts'
-import { bindAddresses, isMissingAddress } from './client/bind-addresses.ts'
-import { Client } from './client/client.ts'
+import { bindAddresses } from './client/bind-addresses.ts'
+import type { Client } from './client/client.ts'
+import { detachedClient } from './client/detached-client.ts'
 import { ClientPause } from './client/client-pause.ts'
 import { ClientPort } from './client/client-port.ts'
 import { leaveGatherings } from './client/client-reset.ts'
@@ -21,6 +22,7 @@ import { DebugSwitches } from './diagnostics/debug-switches.ts'
 import { LatencyMonitor } from './diagnostics/latency-monitor.ts'
 import { Monitors } from './diagnostics/monitors.ts'
 import { Slowlog } from './diagnostics/slowlog.ts'
+import { AppliedStream } from './dispatch/applied-stream.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { Propagation } from './dispatch/propagation.ts'
 import { RedirectRules } from './dispatch/redirect.ts'
@@ -28,6 +30,7 @@ import { followEncodingConfig } from './keyspace/encoding-config.ts'
 import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
 import { busPortOf, startCluster } from './node-cluster.ts'
+import { listenAsConfigured } from './node-listening.ts'
 import { runNodeCron } from './node-cron.ts'
 import type { LogLevel, NodeServices } from './node-services.ts'
 import { AppendOnlyFile } from './persistence/aof.ts'
@@ -132,7 +135,7 @@ class Node implements NodeServices, EmbeddedNode {
   private readonly options: NodeOptions
   private readonly propagation: Propagation
   private readonly clientPort: ClientPort
-  private readonly primaryStream: Client
+  private readonly appliedStream: AppliedStream
   private dispatcher: Dispatcher
   private cancelCron: Cancel | undefined
   private isDown = false
@@ -170,7 +173,7 @@ class Node implements NodeServices, EmbeddedNode {
       turnEnded: () => this.replication.flush(),
     })
     this.dispatcher = this.makeDispatcher(undefined)
-    this.primaryStream = this.makePrimaryStream()
+    this.appliedStream = new AppliedStream({ client: this.clientWithoutPeer(), databases: this.databases, dispatcher: () => this.dispatcher })
   }
 
   get nodeId(): string | undefined {
@@ -197,7 +200,7 @@ class Node implements NodeServices, EmbeddedNode {
   async start(): Promise<void> {
     this.log('notice', `Slotscope ${SERVER_VERSION} node, speaking as Redis ${REDIS_VERSION}, PID: ${process.pid}`)
     this.loadDataset()
-    await this.listen()
+    await listenAsConfigured(this.clientPort, this.config)
     if (this.config.boolean('cluster-enabled')) await this.joinCluster()
     else this.followConfiguredPrimary()
     this.persistence.startTicking()
@@ -315,20 +318,6 @@ class Node implements NodeServices, EmbeddedNode {
     this.appendOnlyFile.open()
   }
 
-  private async listen(): Promise<void> {
-    const backlog = this.config.integer('tcp-backlog')
-    for (const { host, isOptional } of bindAddresses(this.config.get('bind'))) {
-      try {
-        await this.clientPort.listen(host, this.port, backlog)
-      } catch (error) {
-        if (isOptional && isMissingAddress(error)) continue
-        throw describeListenFailure(error, host, this.port)
-      }
-    }
-    const path = this.config.get('unixsocket')
-    if (path !== '') await this.clientPort.listenLocally(resolve(this.config.get('dir'), path), this.config.integer('unixsocketperm'), backlog)
-  }
-
   private async joinCluster(): Promise<void> {
     const [first] = bindAddresses(this.config.get('bind'))
     this.cluster = await startCluster({
@@ -424,7 +413,7 @@ class Node implements NodeServices, EmbeddedNode {
       snapshots: this.snapshots,
       log: (level, message) => this.log(level, message),
       snapshotFacts: () => this.snapshotFacts(),
-      apply: (dbIndex, args) => this.applyFromDisk(dbIndex, args),
+      apply: (dbIndex, args) => this.appliedStream.fromDisk(dbIndex, args),
       isSaving: () => this.persistence.isSaving,
       isInTransaction: () => this.propagation.isNested,
       onWritten: () => this.clientPort.releaseReplies(),
@@ -474,46 +463,14 @@ class Node implements NodeServices, EmbeddedNode {
     return dispatcher
   }
 
-  /** The primary's stream is applied by a client of its own, whose replies nobody reads. */
-  private makePrimaryStream(): Client {
-    const client = this.clientWithoutPeer()
-    client.isPrimaryStream = true
-    return client
-  }
-
   clientWithoutPeer(): Client {
-    const ignore = (): void => undefined
-    const client = new Client({
-      id: this.clients.nextId(),
-      socket: new Socket(),
-      nowMs: this.startedAtMs,
-      onResume: ignore,
-      onFlush: ignore,
-      onDetach: () => { throw new Error('A client without a peer has no socket to hand over.') },
-    })
-    client.isAuthenticated = true
+    const client = detachedClient(this.clients.nextId(), this.startedAtMs)
     this.giveContext(client)
     return client
   }
 
-  private applyFromDisk(dbIndex: number, args: readonly Bytes[]): void {
-    this.selectForStream(dbIndex)
-    this.dispatcher.applyFromDisk(this.primaryStream, args)
-  }
-
-  private selectForStream(dbIndex: number): Keyspace {
-    const db = this.databases[dbIndex]!
-    this.primaryStream.dbIndex = dbIndex
-    this.primaryStream.context.db = db
-    return db
-  }
-
   private applyFromPrimary(dbIndex: number, args: readonly Bytes[]): void {
-    const { primaryStream } = this
-    const db = this.selectForStream(dbIndex)
-    db.seesExpired = true
-    this.dispatcher.applyFromPrimary(primaryStream, args)
-    db.seesExpired = false
+    this.appliedStream.fromPrimary(dbIndex, args)
     if (this.cluster?.core.manualFailoverPending) this.cluster.step({ kind: 'replication-progress' })
   }
 
@@ -531,17 +488,8 @@ class Node implements NodeServices, EmbeddedNode {
   private giveContext(client: Client): void {
     client.context = { client, reply: client.reply, node: this, db: this.databases[0]!, nowMs: this.clock.nowMs(), propagateAs: undefined }
   }
-
 }
 
 function dial(host: string, port: number): Socket {
   return connect({ host, port })
-}
-
-/** A port in use is told as redis-server tells it, with the system's code kept. */
-function describeListenFailure(error: unknown, host: string, port: number): Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const reason = code === 'EADDRINUSE' ? 'Address already in use' : error instanceof Error ? error.message : String(error)
-  const message = `Could not create server TCP listening socket ${host}:${port}: bind: ${reason}\nFailed listening on port ${port} (TCP), aborting.`
-  return Object.assign(new Error(message, { cause: error }), { code })
 }

@@ -30,8 +30,7 @@ export interface OpenSlot {
 export interface NodesConf {
   readonly nodes: readonly NodeLine[]
   readonly currentEpoch: bigint
-  /** Undefined where the `vars` line is missing. */
-  readonly lastVoteEpoch: bigint | undefined
+  readonly lastVoteEpoch: bigint
   /** What was read over, in words. */
   readonly warnings: readonly string[]
 }
@@ -53,20 +52,21 @@ interface Draft {
 }
 
 /**
- * Reads `nodes.conf` as Redis 7.0 writes it, and the fields that 7.2 adds after the hostname. A last line that was cut
- * off in the middle is left out with a warning; anything else that does not parse is a problem (clusterLoadConfig).
+ * Reads `nodes.conf` as Redis 7.0 writes it, and the fields that 7.2 adds after the hostname (clusterLoadConfig). The
+ * epochs come last: a file that was cut off anywhere lacks them or their last digits, and whoever started on it could
+ * vote twice in one epoch. So it must be whole; Redis, too, refuses a torn one, but for a cut at the end of a line.
  */
 export function parseNodesConf(text: Bytes): ParsedNodesConf {
   const draft: Draft = { nodes: [], warnings: [], currentEpoch: 0n, lastVoteEpoch: undefined }
   const lines = text.split('\n')
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
-    const problem = parseLine(line, draft)
-    if (problem === undefined) continue
-    if (index < lines.length - 1) return { ok: false, line: index + 1, problem }
-    draft.warnings.push(`line ${index + 1} is cut off and was left out: ${problem}`)
+    const problem = parseLine(line, draft) ?? (index === lines.length - 1 ? 'the last line has no end: the file was cut off' : undefined)
+    if (problem !== undefined) return { ok: false, line: index + 1, problem }
   }
-  return { ok: true, conf: draft }
+  const { lastVoteEpoch } = draft
+  if (lastVoteEpoch === undefined) return { ok: false, line: lines.length, problem: 'no vars line with lastVoteEpoch: the file was cut off' }
+  return { ok: true, conf: { ...draft, lastVoteEpoch } }
 }
 
 function parseLine(line: string, draft: Draft): string | undefined {

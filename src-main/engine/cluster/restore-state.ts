@@ -17,8 +17,7 @@ export function restoreState(conf: NodesConf, nowMs: number): RestoredState {
   for (const line of conf.nodes) restoreNode(state, line, nowMs)
   state.currentEpoch = conf.currentEpoch
   state.currentEpoch = maxEpoch(state)
-  // Without the line that says it, we may have voted in any epoch we know of: give no vote in those.
-  state.lastVoteEpoch = conf.lastVoteEpoch ?? state.currentEpoch
+  state.lastVoteEpoch = conf.lastVoteEpoch
   return { ok: true, state }
 }
 
