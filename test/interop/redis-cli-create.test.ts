@@ -2,6 +2,7 @@ import { Cluster } from 'ioredis'
 import { createCluster } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isMissing, run } from '../support/program.ts'
+import { until } from '../support/until.ts'
 import { startNodes, stopNodes, type TestNode, untilClusterOk } from '../support/redis-nodes.ts'
 
 describe.skipIf(isMissing('redis-cli', 'Redis\'s own tools against our nodes'))('six slotscope nodes under Redis\'s own tools', () => {
@@ -54,6 +55,8 @@ describe.skipIf(isMissing('redis-cli', 'Redis\'s own tools against our nodes'))(
   })
 
   it('serve an ioredis Cluster', async () => {
+    // CLUSTER SLOTS names a replica only once it has data, and the first copy waits repl-diskless-sync-delay (5 s), as in Redis.
+    await until('the replicas are named', async () => ((await nodes[3]!.call('cluster', 'slots')) as unknown[][]).every((range) => range.length === 4), 20_000)
     const cluster = new Cluster([{ host: '127.0.0.1', port: nodes[3]!.port }])
     for (let i = 0; i < 100; i++) await cluster.set(`ioredis:${i}`, `value ${i}`)
     for (let i = 0; i < 100; i++) expect(await cluster.get(`ioredis:${i}`)).toBe(`value ${i}`)
