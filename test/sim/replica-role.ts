@@ -64,6 +64,9 @@ export class ReplicaRole {
     if (this.attached?.primary.ip === ip) return
     this.#detach()
     this.following = ip
+    // As in the shipped node: data not yet confirmed by this primary has no age that could count as young.
+    this.#downSinceMs = -Infinity
+    if (!this.#sharesHistory(this.#world.nodeAt(ip))) this.#syncedMs = -Infinity
     this.#attempt++
     this.#seek()
   }
@@ -99,6 +102,11 @@ export class ReplicaRole {
     this.attached.primary.replica.#followers.delete(this.#node)
     this.attached = undefined
     this.#downSinceMs = this.#now
+  }
+
+  #sharesHistory(primary: SimNode | undefined): boolean {
+    const { replId } = this.#node.store
+    return primary?.store.comesFrom(replId) ?? false
   }
 
   #seekLoop(life: number): void {

@@ -80,6 +80,11 @@ export class Store {
     return known && offset >= this.offset - this.#backlog.length
   }
 
+  /** Whether the history here is that one or branched off from it. */
+  comesFrom(replId: string): boolean {
+    return replId === this.replId || replId === this.#previousReplId
+  }
+
   /** Goes on under the primary's history; the entries here are a prefix of it. */
   continueFrom(primary: Store): void {
     this.replId = primary.replId

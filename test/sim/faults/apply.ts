@@ -103,15 +103,14 @@ const VERBS: Readonly<Record<FaultKind, Verb>> = {
   'one-way-cut': (world, fault, nodes) => {
     const node = first(nodes)
     const others = fault.amount % 2 === 0 ? world.nodes.filter((other) => other !== node) : nodes.slice(1)
-    return cutPairs(world, fault, others.map((other) => (fault.amount % 4 < 2 ? [node.index, other.index] : [other.index, node.index])))
+    const outbound = fault.amount % 4 < 2
+    return cutPairs(world, fault, others.map((other) => (outbound ? [node.index, other.index] : [other.index, node.index])))
   },
   'ring-cut': (world, fault, nodes) => {
-    const distance = (one: number, other: number): number => Math.min((one - other + nodes.length) % nodes.length, (other - one + nodes.length) % nodes.length)
     const pairs: [number, number][] = []
-    for (let one = 0; one < nodes.length; one++) {
-      for (let other = one + 1; other < nodes.length; other++) {
-        if (distance(one, other) > 1) pairs.push(...bothWays((nodes[one] as SimNode).index, (nodes[other] as SimNode).index))
-      }
+    for (const [at, one] of nodes.entries()) {
+      // Neighbours in the ring, and the two ends of it, still hear each other.
+      for (const other of nodes.slice(at + 2, at === 0 ? -1 : undefined)) pairs.push(...bothWays(one.index, other.index))
     }
     return cutPairs(world, fault, pairs)
   },

@@ -30,8 +30,13 @@ export function whyUnsettled(world: World): string | undefined {
     const slot = differingSlot(first, node)
     if (slot !== undefined) return `nodes ${first.index} and ${node.index} differ about slot ${slot}: ${ownerOf(first, slot)}, ${ownerOf(node, slot)}`
   }
-  const detached = running.find((node) => !isPrimary(node.core.myself) && !node.replica.attached)
+  const detached = running.find((node) => hasLivingPrimary(world, node) && !node.replica.attached)
   return detached && `replica ${detached.index} follows nobody`
+}
+
+function hasLivingPrimary(world: World, { core }: SimNode): boolean {
+  const primary = core.myself.replicaOf
+  return !isPrimary(core.myself) && primary !== undefined && world.nodeOfId(primary.id) !== undefined
 }
 
 function differingSlot(one: SimNode, other: SimNode): number | undefined {
@@ -72,6 +77,16 @@ export function failoverLimitMs(world: World, replicas: number): number {
   const { nodeTimeoutMs } = world.schedule
   const firstTryMs = nodeTimeoutMs * 2 + ELECTION_SPREAD_MS * replicas + VOTING_MS
   return firstTryMs + Math.max(4 * nodeTimeoutMs, MIN_RETRY_MS)
+}
+
+/**
+ * Whether a replica has waited so long, after a split vote, that its data is no longer valid: with a small validity factor
+ * the retry time alone is longer than that.
+ */
+export function tooOldToStand(node: SimNode): boolean {
+  const { replicaValidityFactor, replPingReplicaPeriodSeconds, nodeTimeoutMs } = node.core.config
+  const limitMs = replPingReplicaPeriodSeconds * 1000 + nodeTimeoutMs * (replicaValidityFactor + 1)
+  return replicaValidityFactor > 0 && node.replica.silenceMs > limitMs
 }
 
 /**
