@@ -1,5 +1,4 @@
 import type { Bytes } from '../bytes.ts'
-import { formatDouble } from '../resp/double.ts'
 import { type Directive, DirectiveError, rewriteOneLine } from './directive.ts'
 import { formatMemory, parseMemory } from './number-directive.ts'
 
@@ -114,7 +113,7 @@ function percentile(word: Bytes): string {
   const value = Number(word)
   if (word.trim() !== word || word === '' || Number.isNaN(value)) throw new DirectiveError('Invalid latency-tracking-info-percentiles parameters')
   if (value > 100 || value < 0) throw new DirectiveError('latency-tracking-info-percentiles parameters should sit between [0.0,100.0]')
-  return formatDouble(Number(value.toFixed(6)))
+  return String(Number(value.toFixed(6)))
 }
 
 /** Event classes in the order Redis shows them; `A` is all of the first eleven (keyspaceEventsFlagsToString). */

@@ -10,7 +10,8 @@ import type { ScriptCommands } from './script-commands.ts'
 import { ScriptHost } from './script-host.ts'
 import { prepareRun } from './script-run.ts'
 
-const SHA_LENGTH = 40
+export const NO_SCRIPT = 'NOSCRIPT No matching script. Please use EVAL.'
+export const SHA_LENGTH = 40
 /** Scripts up to this length are found again by their text, without hashing it. */
 const REMEMBERED_TEXT_BYTES = 16 * 1024
 
@@ -82,8 +83,8 @@ export class EvalScripts {
    * @throws ReplyError when there is no such script, when it does not compile, or when it may not run here.
    */
   evaluate(ctx: CommandContext, { script: text, isSha, isReadOnlyCommand, keys, argv }: Evaluation): void {
-    const script = isSha ? this.bySha.get(text.length === SHA_LENGTH ? text.toLowerCase() : '') : this.loaded(text)
-    if (script === undefined) throw new ReplyError('NOSCRIPT No matching script. Please use EVAL.')
+    const script = isSha ? this.bySha.get(text.toLowerCase()) : this.loaded(text)
+    if (script === undefined) throw new ReplyError(NO_SCRIPT)
     const run = prepareRun(this.node, { caller: ctx.client, name: script.sha, flags: script.flags, isReadOnlyCommand })
     this.compileAgain(script)
     this.host.invoke(run, (sandbox) => {

@@ -1,4 +1,5 @@
-import type { CommandSpec } from '../command.ts'
+import { NO_SCRIPT, SHA_LENGTH } from '../../scripting/eval-scripts.ts'
+import { type CommandSpec, ReplyError } from '../command.ts'
 import { findScriptKeys, scriptKeys, splitScriptArguments } from './script-arguments.ts'
 
 /** EVAL, EVALSHA and their read-only forms: one command in four dresses (evalGenericCommand). */
@@ -32,6 +33,7 @@ export function evaluatingCommand(form: {
       const { node, client } = ctx
       // The script's own commands are shown after it, so it shows itself first (evalCommand).
       if (node.monitors.isWatched) node.monitors.feed(client, args)
+      if (isSha && args[1]!.length !== SHA_LENGTH) throw new ReplyError(NO_SCRIPT)
       const { keys, argv } = splitScriptArguments(args)
       // Its effects go to replicas, not the script.
       ctx.propagateAs = []
