@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isMissing } from '../../support/program.ts'
 import { startNodes, stopNodes, type TestNode } from '../../support/redis-nodes.ts'
 import { bitmaps } from './commands/bitmaps.ts'
+import { blocking } from './commands/blocking.ts'
 import { hashes } from './commands/hashes.ts'
 import { keys } from './commands/keys.ts'
 import { lists } from './commands/lists.ts'
@@ -24,7 +25,7 @@ import { Wire } from './wire.ts'
 const SEQUENCES = Number(process.env.SLOTSCOPE_SEQUENCES ?? 280)
 const SEED = process.env.SLOTSCOPE_SEED === undefined ? undefined : Number(process.env.SLOTSCOPE_SEED)
 const STANDALONE = ['--save', '', '--appendonly', 'no', '--enable-debug-command', 'yes']
-const TYPES: Readonly<Record<string, readonly string[]>> = { strings, floats, bitmaps, keys, lists, sets, hashes, 'sorted sets': sortedSets, 'equal scores': equalScores, scripts }
+const TYPES: Readonly<Record<string, readonly string[]>> = { strings, floats, bitmaps, keys, lists, sets, hashes, blocking, 'sorted sets': sortedSets, 'equal scores': equalScores, scripts }
 
 describe.skipIf(isMissing('redis-server', 'comparison of every reply with its own'))('replies of an embedded node and of redis-server', () => {
   let nodes: TestNode[]
@@ -37,18 +38,18 @@ describe.skipIf(isMissing('redis-server', 'comparison of every reply with its ow
   for (const [type, templates] of Object.entries(TYPES)) {
     for (const protocol of [2, 3] as const) {
       it(`are equal for generated sequences of ${type} commands over RESP${protocol}`, async () => {
-        await expectEqualReplies(nodes, templates, protocol)
+        await expectEqualReplies(nodes, templates, { protocol, runs: type === 'blocking' ? Math.ceil(SEQUENCES / 10) : SEQUENCES })
       })
     }
   }
 })
 
-async function expectEqualReplies(nodes: readonly TestNode[], templates: readonly string[], protocol: 2 | 3): Promise<void> {
+async function expectEqualReplies(nodes: readonly TestNode[], templates: readonly string[], { protocol, runs }: { protocol: 2 | 3; runs: number }): Promise<void> {
   const wires = await Promise.all(nodes.map((node) => Wire.open(node.port, protocol)))
   const command = fc.oneof(...templates.map((template) => sometimesWrong(commandOf(template, pools))))
   const sequence = fc.array(command, { minLength: 5, maxLength: 40 })
   try {
-    await fc.assert(fc.asyncProperty(sequence, (commands) => expectSameAnswers(wires, commands)), { numRuns: SEQUENCES, seed: SEED, endOnFailure: false, interruptAfterTimeLimit: 100_000 })
+    await fc.assert(fc.asyncProperty(sequence, (commands) => expectSameAnswers(wires, commands)), { numRuns: runs, seed: SEED, endOnFailure: false, interruptAfterTimeLimit: 100_000 })
   } finally {
     for (const wire of wires) wire.close()
   }

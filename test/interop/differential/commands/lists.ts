@@ -3,6 +3,5 @@ export const lists = [
   'LLEN <key>', 'LRANGE <key> <index> <index>', 'LINDEX <key> <index>', 'LSET <key> <index> <value>', 'LINSERT <key> (BEFORE|AFTER|x) <value> <value>',
   'LREM <key> <index> <value>', 'LTRIM <key> <index> <index>', 'LPOS <key> <value> [RANK <index>] [COUNT <count>] [MAXLEN <count>]',
   'LMOVE <key> <key> (LEFT|RIGHT) (LEFT|RIGHT|x)', 'RPOPLPUSH <key> <key>', 'LMPOP (1|2|0|x) <key>... (LEFT|RIGHT) [COUNT <count>]',
-  'BLMPOP 0.01 1 <key> (LEFT|RIGHT) [COUNT <count>]', 'BLPOP <key>... 0.01', 'BRPOP <key> (0.01|x|-1)', 'BLMOVE <key> <key> LEFT RIGHT 0.01', 'BRPOPLPUSH <key> <key> 0.01',
   'OBJECT ENCODING <key>', 'SET <key> <value>', 'DEL <key>',
 ] as const

@@ -6,7 +6,7 @@ export const sortedSets = [
   'ZRANGESTORE <key> <key> <index> <index> [REV]', 'ZREMRANGEBYRANK <key> <index> <index>', 'ZREMRANGEBYSCORE <key> <min> <max>',
   'ZUNIONSTORE <key> 2 <key> <key> [WEIGHTS <score> <score>] [AGGREGATE (SUM|MIN|MAX|x)]', 'ZINTERSTORE <key> 2 <key> <key> [WEIGHTS <score> <score>] [AGGREGATE MIN]', 'ZDIFFSTORE <key> 2 <key> <key>',
   'ZUNION (1|2|0) <key>... [WEIGHTS <score>...] [AGGREGATE MAX] [WITHSCORES]', 'ZINTER 2 <key> <key> [WITHSCORES]', 'ZDIFF 2 <key> <key> [WITHSCORES]', 'ZINTERCARD 2 <key> <key> [LIMIT <count>]',
-  'ZPOPMIN <key> [<count>]', 'ZPOPMAX <key> [<count>]', 'ZMPOP (1|2) <key>... (MIN|MAX) [COUNT <count>]', 'BZPOPMIN <key> 0.01', 'BZPOPMAX <key> (0.01|x)', 'BZMPOP 0.01 1 <key> MIN', 'ZRANDMEMBER none [<count> [WITHSCORES]]',
+  'ZPOPMIN <key> [<count>]', 'ZPOPMAX <key> [<count>]', 'ZMPOP (1|2) <key>... (MIN|MAX) [COUNT <count>]', 'ZRANDMEMBER none [<count> [WITHSCORES]]',
   'OBJECT ENCODING <key>', 'SADD <key> <member>', 'SET <key> <value>', 'DEL <key>',
 ] as const
 
