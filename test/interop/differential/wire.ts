@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { replyEnd } from '../../engine/commands/differential/reply-tree.ts'
 import type { Command } from './template.ts'
 
 const WAIT_MS = 20_000
@@ -6,13 +7,13 @@ const WAIT_MS = 20_000
 /** A raw connection that sends commands in one go and gives each reply's bytes as they came. */
 export class Wire {
   private readonly socket: Socket
-  private received = Buffer.alloc(0)
+  private received = ''
   private wake: () => void = () => undefined
 
   private constructor(socket: Socket) {
     this.socket = socket
-    socket.on('data', (chunk) => {
-      this.received = Buffer.concat([this.received, chunk])
+    socket.setEncoding('latin1').on('data', (chunk: string) => {
+      this.received += chunk
       this.wake()
     })
   }
@@ -34,8 +35,8 @@ export class Wire {
       const end = replyEnd(this.received, 0)
       if (end === undefined) await this.more(deadline, replies)
       else {
-        replies.push(this.received.latin1Slice(0, end))
-        this.received = this.received.subarray(end)
+        replies.push(this.received.slice(0, end))
+        this.received = this.received.slice(end)
       }
     }
     return replies
@@ -58,23 +59,4 @@ export class Wire {
 
 function encoded(command: Command): string {
   return `*${command.length}\r\n${command.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`
-}
-
-/** Where the reply that begins at `at` ends, or undefined while its end has not come. */
-export function replyEnd(bytes: Buffer, at: number): number | undefined {
-  const lineEnd = bytes.indexOf('\r\n', at, 'latin1')
-  if (lineEnd < 0) return undefined
-  const marker = String.fromCharCode(bytes[at]!)
-  const after = lineEnd + 2
-  if (!'$=!*~>%|'.includes(marker)) return after
-  const length = Number(bytes.latin1Slice(at + 1, lineEnd))
-  if (length < 0) return after
-  if ('$=!'.includes(marker)) return after + length + 2 <= bytes.length ? after + length + 2 : undefined
-  return elementsEnd(bytes, after, '%|'.includes(marker) ? 2 * length : length)
-}
-
-function elementsEnd(bytes: Buffer, at: number, count: number): number | undefined {
-  let end: number | undefined = at
-  for (let i = 0; i < count && end !== undefined; i++) end = replyEnd(bytes, end)
-  return end
 }
