@@ -367,6 +367,7 @@ class Node implements NodeServices, EmbeddedNode {
         if (!watchedKeys.isEmpty) watchedKeys.touched(dbIndex, key)
         if (!this.blockedClients.isEmpty) this.blockedClients.touched(dbIndex, key)
       },
+      noted: () => void propagation.dirty++,
     }
   }
 

@@ -75,12 +75,13 @@ export class BlockedClients {
     if (wait.timeoutMs > 0) this.startTimer(entry, this.deps.clock.monotonicMs() + wait.timeoutMs)
   }
 
-  /** A key's value changed. Notes it when somebody waits for the key and it holds what can be waited for (signalKeyAsReady). */
+  /** A key's value changed. Notes it when somebody waits for the key, and it holds what can be waited for or its loss matters (signalKeyAsReady). */
   touched(dbIndex: number, key: Bytes): void {
-    if (this.lines.of(dbIndex, key) === undefined) return
+    const line = this.lines.of(dbIndex, key)
+    if (line === undefined) return
     // A key that has run out counts still: its DEL must come after the command that touched it.
     const value = this.deps.databases[dbIndex]!.slot(keySlot(key))?.values.get(key)
-    if (awaitedTypeOf(value) !== undefined) this.ready.add(dbIndex, key)
+    if (awaitedTypeOf(value) !== undefined || [...line].some(({ wait }) => wait.refusalWhenGone !== undefined)) this.ready.add(dbIndex, key)
   }
 
   /** A database has other keys than before: those waited for may be among them (scanDatabaseForReadyKeys). */
@@ -126,9 +127,15 @@ export class BlockedClients {
   private serveLine(dbIndex: number, key: Bytes): void {
     for (const entry of this.lines.of(dbIndex, key) ?? []) {
       const type = awaitedTypeOf(this.deps.databases[dbIndex]!.peek(key))
-      if (type === undefined) return
-      if (type === entry.wait.type) this.serve(entry, key)
+      const { wait } = entry
+      if (type !== wait.type) this.refuseWhenGone(entry)
+      else if (wait.canServe?.(key) !== false) this.serve(entry, key)
     }
+  }
+
+  /** A consumer waits for entries of a group, which went with the stream: it would wait in vain (unblockDeletedStreamReadgroupClients). */
+  private refuseWhenGone(entry: BlockedClient): void {
+    if (entry.wait.refusalWhenGone !== undefined) this.refuse(entry, entry.wait.refusalWhenGone)
   }
 
   private serve(entry: BlockedClient, key: Bytes): void {

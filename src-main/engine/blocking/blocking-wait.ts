@@ -1,10 +1,11 @@
 import type { Bytes } from '../bytes.ts'
 import { ListValue } from '../keyspace/types/list-value.ts'
 import { SortedSetValue } from '../keyspace/types/sorted-set-value.ts'
+import { StreamValue } from '../keyspace/types/stream-value.ts'
 import type { Value } from '../keyspace/value.ts'
 
 /** The types of value a client can wait for elements of. */
-export type AwaitedType = 'list' | 'sorted-set'
+export type AwaitedType = 'list' | 'sorted-set' | 'stream'
 
 /** What a blocked client waits for, and what happens when it comes. */
 export interface BlockingWait {
@@ -18,10 +19,15 @@ export interface BlockingWait {
    * A ReplyError thrown becomes the reply: the client has waited in vain.
    */
   readonly serve: (key: Bytes) => void
+  /** Whether a key that holds a value of the type has what the client waits for; absent where any such value will do. */
+  readonly canServe?: (key: Bytes) => boolean
+  /** What the client hears once a key holds no value of the type any more; absent where it goes on waiting. */
+  readonly refusalWhenGone?: Bytes
 }
 
 /** The awaited type a value is of; undefined for a value nobody can wait for (getBlockedTypeByType). */
 export function awaitedTypeOf(value: Value | undefined): AwaitedType | undefined {
   if (value instanceof ListValue) return 'list'
-  return value instanceof SortedSetValue ? 'sorted-set' : undefined
+  if (value instanceof SortedSetValue) return 'sorted-set'
+  return value instanceof StreamValue ? 'stream' : undefined
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../client/client.ts'
 
 const BLOCKING_COMMANDS: ReadonlySet<string> = new Set([
-  'blpop', 'brpop', 'blmove', 'blmpop', 'brpoplpush', 'bzpopmin', 'bzpopmax', 'bzmpop',
+  'blpop', 'brpop', 'blmove', 'blmpop', 'brpoplpush', 'bzpopmin', 'bzpopmax', 'bzmpop', 'xread', 'xreadgroup',
 ])
 
 /**

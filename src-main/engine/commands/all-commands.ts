@@ -12,6 +12,7 @@ import { scriptingCommands } from './scripting/index.ts'
 import { serverCommands } from './server/index.ts'
 import { setCommands } from './set/index.ts'
 import { sortedSetCommands } from './sorted-set/index.ts'
+import { streamCommands } from './stream/index.ts'
 import { stringCommands } from './string/index.ts'
 import { transactionCommands } from './transactions/index.ts'
 
@@ -25,6 +26,7 @@ export const allCommands: readonly CommandSpec[] = [
   ...setCommands,
   ...hashCommands,
   ...sortedSetCommands,
+  ...streamCommands,
   ...pubsubCommands,
   ...transactionCommands,
   ...scriptingCommands,

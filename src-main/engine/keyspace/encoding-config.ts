@@ -8,6 +8,8 @@ const DIRECTIVES: readonly (readonly [string, keyof EncodingLimits, 'integer' | 
   ['set-max-intset-entries', 'setIntegers', 'integer'],
   ['zset-max-listpack-entries', 'sortedSetEntries', 'integer'],
   ['zset-max-listpack-value', 'sortedSetValueBytes', 'memoryBytes'],
+  ['stream-node-max-bytes', 'streamNodeBytes', 'memoryBytes'],
+  ['stream-node-max-entries', 'streamNodeEntries', 'integer'],
 ]
 
 /** Lets the thresholds of some databases follow the configuration, now and after each CONFIG SET. */

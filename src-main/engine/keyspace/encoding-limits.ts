@@ -8,6 +8,9 @@ export interface EncodingLimits {
   setIntegers: number
   sortedSetEntries: number
   sortedSetValueBytes: number
+  /** Of one node of a stream; 0: no limit. */
+  streamNodeBytes: number
+  streamNodeEntries: number
 }
 
 /** Redis 7.0's defaults (config.c). */
@@ -17,7 +20,9 @@ export const DEFAULT_ENCODING_LIMITS: Readonly<EncodingLimits> = {
   setIntegers: 512,
   sortedSetEntries: 128,
   sortedSetValueBytes: 64,
+  streamNodeBytes: 4096,
+  streamNodeEntries: 100,
 }
 
 /** For results that are only passed through: nothing is kept in a compact encoding. */
-export const NEVER_COMPACT: Readonly<EncodingLimits> = { hashEntries: 0, hashValueBytes: 0, setIntegers: 0, sortedSetEntries: 0, sortedSetValueBytes: 0 }
+export const NEVER_COMPACT: Readonly<EncodingLimits> = { hashEntries: 0, hashValueBytes: 0, setIntegers: 0, sortedSetEntries: 0, sortedSetValueBytes: 0, streamNodeBytes: 0, streamNodeEntries: 0 }

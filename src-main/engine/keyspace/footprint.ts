@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts'
+import type { StreamValue } from './types/stream-value.ts'
 import type { Value } from './value.ts'
 
 /** What V8 spends, about, on a one-byte string beside its characters, on a Map or Set entry, and on an object. */
@@ -6,6 +7,8 @@ const STRING_HEADER_BYTES = 16
 const ENTRY_BYTES = 24
 const OBJECT_BYTES = 48
 const NUMBER_BYTES = 16
+/** A pending entry of a consumer group: itself, its id, and its places in two indexes. */
+const PENDING_BYTES = 2 * OBJECT_BYTES + 3 * NUMBER_BYTES + 16
 
 /**
  * About how many bytes a key and its value take in this process. Of an aggregate, `samples` elements are measured and
@@ -26,7 +29,19 @@ function valueBytes(value: Value, samples: number): number {
       return OBJECT_BYTES + extrapolate(value.fields, value.fields.size, samples, ([field, text]) => ENTRY_BYTES + stringBytes(field) + stringBytes(text))
     case 'zset':
       return OBJECT_BYTES + extrapolate(value.scores, value.scores.size, samples, ([member]) => 2 * ENTRY_BYTES + NUMBER_BYTES + stringBytes(member))
+    case 'stream':
+      return streamBytes(value, samples)
   }
+}
+
+/** Nodes are measured like elements; what is pending counts too (streamRadixTreeMemoryUsage). */
+function streamBytes(stream: StreamValue, samples: number): number {
+  let bytes = 2 * OBJECT_BYTES + extrapolate(stream.nodes, stream.nodes.length, samples, (node) => 2 * OBJECT_BYTES + node.sizeBytes)
+  for (const { name, pending, consumers } of stream.groups.values()) {
+    bytes += ENTRY_BYTES + OBJECT_BYTES + stringBytes(name) + pending.size * PENDING_BYTES
+    for (const consumer of consumers.values()) bytes += ENTRY_BYTES + OBJECT_BYTES + stringBytes(consumer.name)
+  }
+  return bytes
 }
 
 function extrapolate<T>(items: Iterable<T>, count: number, samples: number, sizeOf: (item: T) => number): number {

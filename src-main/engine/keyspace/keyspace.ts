@@ -24,6 +24,8 @@ export interface KeyspaceObserver {
   beforeWrite?(slot: number): void
   /** A key's value or expiry changed: WATCH, tracking, blocked clients, keyspace events. */
   changed?(key: Bytes): void
+  /** Something beside a key's value changed that must reach replicas, and that WATCH does not hear of. */
+  noted?(): void
 }
 
 /**
@@ -132,6 +134,15 @@ export class Keyspace {
   touched(key: Bytes): void {
     this.dirty++
     this.observer.changed?.(key)
+  }
+
+  /**
+   * Call after a change of a stream's consumer groups or counters: it goes to replicas, but those who watch or await the key
+   * hear nothing of it (server.dirty without signalModifiedKey).
+   */
+  noted(): void {
+    this.dirty++
+    this.observer.noted?.()
   }
 
   /** Call before changing a value in place, so that a snapshot of the old value can be taken first. */

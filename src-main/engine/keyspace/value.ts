@@ -5,11 +5,12 @@ import { HashValue } from './types/hash-value.ts'
 import { ListValue } from './types/list-value.ts'
 import { SetValue } from './types/set-value.ts'
 import { SortedSetValue } from './types/sorted-set-value.ts'
+import type { StreamValue } from './types/stream-value.ts'
 
 /** What a key holds. A string value is its bytes themselves: the commonest type costs no wrapper. */
-export type Value = Bytes | ListValue | HashValue | SetValue | SortedSetValue
+export type Value = Bytes | ListValue | HashValue | SetValue | SortedSetValue | StreamValue
 
-export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset'
+export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream'
 
 /** The TYPE of a value. */
 export function typeName(value: Value): TypeName {
@@ -31,5 +32,6 @@ export function copyValue(value: Value, limits: Readonly<EncodingLimits>): Value
   if (value instanceof ListValue) return new ListValue(value.values())
   if (value instanceof HashValue) return new HashValue(value.fields, limits)
   if (value instanceof SetValue) return new SetValue(value.members, limits)
-  return new SortedSetValue(value.entries(), limits)
+  if (value instanceof SortedSetValue) return new SortedSetValue(value.entries(), limits)
+  return value.copy(limits)
 }

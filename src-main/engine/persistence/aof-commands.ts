@@ -2,9 +2,11 @@ import type { Bytes } from '../bytes.ts'
 import { HashValue } from '../keyspace/types/hash-value.ts'
 import { ListValue } from '../keyspace/types/list-value.ts'
 import { SetValue } from '../keyspace/types/set-value.ts'
+import { SortedSetValue } from '../keyspace/types/sorted-set-value.ts'
 import type { Value } from '../keyspace/value.ts'
 import type { RdbItem } from '../replication/rdb/rdb-reader.ts'
 import { formatDouble } from '../resp/double.ts'
+import { streamCommandsOf } from './aof-stream-commands.ts'
 
 /** Elements in one command, as Redis has it: larger ones would stop a server that loads them (AOF_REWRITE_ITEMS_PER_CMD). */
 const ITEMS_PER_COMMAND = 64
@@ -22,7 +24,8 @@ function* elementCommands(key: Bytes, value: Exclude<Value, Bytes>): Generator<r
   if (value instanceof ListValue) yield* inPieces('RPUSH', key, value.values(), (element) => [element])
   else if (value instanceof SetValue) yield* inPieces('SADD', key, value.values(), (member) => [member])
   else if (value instanceof HashValue) yield* inPieces('HMSET', key, value.fields, (entry) => entry)
-  else yield* inPieces('ZADD', key, value.entries(), ([member, score]) => [formatDouble(score), member])
+  else if (value instanceof SortedSetValue) yield* inPieces('ZADD', key, value.entries(), ([member, score]) => [formatDouble(score), member])
+  else yield* streamCommandsOf(key, value)
 }
 
 function* inPieces<Item>(name: Bytes, key: Bytes, items: Iterable<Item>, argsOf: (item: Item) => readonly Bytes[]): Generator<readonly Bytes[]> {

@@ -4,8 +4,6 @@ import { OBJECT_TYPE } from './object-type.ts'
 import { corrupt } from './rdb-format-error.ts'
 import { readBlob, readString } from './string-encoding.ts'
 
-const STREAM_ID_BYTES = 16
-const DELIVERY_TIME_BYTES = 8
 const FIELD_EXPIRY_BYTES = 8
 
 /**
@@ -14,11 +12,6 @@ const FIELD_EXPIRY_BYTES = 8
  */
 export function skipForeignObject(source: ByteSource, type: number): string | undefined {
   switch (type) {
-    case OBJECT_TYPE.streamListpacks:
-    case OBJECT_TYPE.streamListpacks2:
-    case OBJECT_TYPE.streamListpacks3:
-      skipStream(source, type)
-      return 'a stream'
     case OBJECT_TYPE.module2:
       readUint64(source)
       skipModuleFields(source)
@@ -52,33 +45,6 @@ export function skipModuleFields(source: ByteSource): void {
     else if (opcode === 5) readString(source)
     else throw corrupt(`unknown module field ${opcode}`)
   }
-}
-
-/** A stream: nodes, counters, consumer groups with their pending entries and consumers (rdbSaveObject, OBJ_STREAM). */
-function skipStream(source: ByteSource, type: number): void {
-  repeat(readLength(source), () => {
-    readBlob(source)
-    readBlob(source)
-  })
-  // Length and last id; version 2 adds first id, greatest deleted id and entries added.
-  repeat(type === OBJECT_TYPE.streamListpacks ? 3 : 8, () => readUint64(source))
-  repeat(readLength(source), () => skipConsumerGroup(source, type))
-}
-
-function skipConsumerGroup(source: ByteSource, type: number): void {
-  readString(source)
-  // Last delivered id; version 2 adds entries read.
-  repeat(type === OBJECT_TYPE.streamListpacks ? 2 : 3, () => readUint64(source))
-  repeat(readLength(source), () => {
-    source.skip(STREAM_ID_BYTES + DELIVERY_TIME_BYTES)
-    readLength(source)
-  })
-  repeat(readLength(source), () => {
-    readString(source)
-    // Seen time; version 3 adds active time.
-    source.skip(type === OBJECT_TYPE.streamListpacks3 ? 2 * DELIVERY_TIME_BYTES : DELIVERY_TIME_BYTES)
-    repeat(readLength(source), () => source.skip(STREAM_ID_BYTES))
-  })
 }
 
 function skipExpiringFields(source: ByteSource): void {

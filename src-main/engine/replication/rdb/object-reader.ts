@@ -13,6 +13,7 @@ import { readLength } from './length.ts'
 import { decodeListpack } from './listpack.ts'
 import { OBJECT_TYPE } from './object-type.ts'
 import { corrupt, RdbFormatError } from './rdb-format-error.ts'
+import { readStream } from './stream-reader.ts'
 import { readBlob, readString } from './string-encoding.ts'
 import { decodeZiplist } from './ziplist.ts'
 import { decodeZipmap } from './zipmap.ts'
@@ -39,6 +40,7 @@ const READERS: ReadonlyMap<number, ObjectReader> = new Map<number, ObjectReader>
   [OBJECT_TYPE.zset2, (source, limits) => sortedSetOf(readScored(source, () => source.doubleLE()), limits)],
   [OBJECT_TYPE.zsetZiplist, (source, limits) => sortedSetOf(scoredPairs(decodeZiplist(readBlob(source))), limits)],
   [OBJECT_TYPE.zsetListpack, (source, limits) => sortedSetOf(scoredPairs(decodeListpack(readBlob(source))), limits)],
+  ...[OBJECT_TYPE.streamListpacks, OBJECT_TYPE.streamListpacks2, OBJECT_TYPE.streamListpacks3].map((type): [number, ObjectReader] => [type, (source, limits) => readStream(source, type, limits)]),
 ])
 
 /**

@@ -10,6 +10,7 @@ import { encodeIntset } from './intset.ts'
 import { writeLength } from './length.ts'
 import { encodeListpack, listpackElementBytes } from './listpack.ts'
 import { OBJECT_TYPE } from './object-type.ts'
+import { writeStream } from './stream-writer.ts'
 import { writeBlob, writeString } from './string-encoding.ts'
 
 const MAX_LIST_NODE_BYTES = 8192
@@ -37,6 +38,9 @@ export function writeObject(sink: ByteSink, value: Value, placeType: TypePlaceme
       return writeSet(sink, value, placeType)
     case 'zset':
       return writeSortedSet(sink, value, placeType)
+    case 'stream':
+      placeType(OBJECT_TYPE.streamListpacks2)
+      return writeStream(sink, value)
   }
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Bytes } from '../../../bytes.ts'
 import type { Keyspace } from '../../../keyspace/keyspace.ts'
+import { GREATEST_ID, LEAST_ID } from '../../../keyspace/types/stream/stream-id.ts'
+import type { StreamValue } from '../../../keyspace/types/stream-value.ts'
 import type { Value } from '../../../keyspace/value.ts'
 
 const DIGEST_BYTES = 20
 /** The numbers of the types, which are part of the digest (OBJ_STRING…). */
-const TYPE_NUMBERS = { list: 1, set: 2, zset: 3, hash: 4 } as const
+const TYPE_NUMBERS = { list: 1, set: 2, zset: 3, hash: 4, stream: 6 } as const
 
 /**
  * The digest DEBUG DIGEST shows: equal on real Redis for the same dataset. Parts without an order are joined by exclusive or,
@@ -44,8 +46,17 @@ function mixValue(digest: Digest, value: Value, hasExpiry: boolean): void {
   else if (value.type === 'list') for (const item of value.values()) digest.mix(item)
   else if (value.type === 'set') for (const member of value.members) digest.join(member)
   else if (value.type === 'hash') for (const [field, text] of value.fields) digest.join(pairDigest(field, text))
+  else if (value.type === 'stream') mixStream(digest, value)
   else for (const [member, score] of value.scores) digest.join(pairDigest(member, seventeenDigits(score)))
   if (hasExpiry) digest.join('!!expire!!')
+}
+
+/** Entries in their order; consumer groups do not count. */
+function mixStream(digest: Digest, stream: StreamValue): void {
+  stream.visit(LEAST_ID, GREATEST_ID, (entry) => {
+    digest.mix(`${entry.ms}.${entry.seq}`)
+    for (const text of entry.pairs()) digest.mix(text)
+  })
 }
 
 function pairDigest(one: Bytes, other: Bytes): Uint8Array {

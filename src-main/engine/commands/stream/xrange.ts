@@ -1,0 +1,18 @@
+import { firstKey, type CommandSpec } from '../command.ts'
+import { replyEntriesBetween } from './ranging.ts'
+
+export const xrange: CommandSpec = {
+  name: 'xrange',
+  arity: -4,
+  flags: ['readonly'],
+  acl: ['stream'],
+  keys: firstKey('RO', 'access'),
+  doc: {
+    summary: 'Reads the entries between two ids.',
+    since: '5.0.0',
+    group: 'stream',
+    complexity: 'O(log(N)+M) for M entries returned',
+    syntax: 'key start end [COUNT count]',
+  },
+  run: (ctx, args) => replyEntriesBetween(ctx, args, false),
+}

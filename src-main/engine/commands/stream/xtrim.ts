@@ -1,0 +1,40 @@
+import { trimStream } from '../../keyspace/types/stream/stream-trim.ts'
+import { firstKey, ReplyError, type CommandSpec } from '../command.ts'
+import { syntaxError } from '../reply-errors.ts'
+import { TrimOptionsReader, withExactTrim } from './add-trim-options.ts'
+import { existingStream } from './stream-key.ts'
+
+export const xtrim: CommandSpec = {
+  name: 'xtrim',
+  arity: -4,
+  flags: ['write'],
+  acl: ['stream'],
+  keys: firstKey('RW', 'delete'),
+  doc: {
+    summary: 'Removes entries from the front of a stream until it is short enough, or begins late enough.',
+    since: '5.0.0',
+    group: 'stream',
+    complexity: 'O(N) for N entries removed, which go node by node',
+    syntax: 'key <MAXLEN | MINID> [= | ~] threshold [LIMIT count]',
+  },
+  run(ctx, args) {
+    const key = args[1]!
+    const trimming = new TrimOptionsReader(args)
+    for (let at = 2; at < args.length; ) {
+      const next = trimming.readAt(at)
+      if (next === at) throw syntaxError()
+      at = next
+    }
+    const rule = trimming.rule(ctx)
+    if (rule === undefined) throw new ReplyError('ERR syntax error, XTRIM must be called with a trimming strategy')
+    const stream = existingStream(ctx.db, key)
+    if (stream === undefined) return ctx.reply.integer(0)
+    ctx.db.beforeChange(key)
+    const removed = trimStream(stream, rule)
+    if (removed > 0) {
+      ctx.db.touched(key)
+      if (rule.isApproximate) ctx.propagateAs = [withExactTrim(args, stream, trimming.trim!)]
+    }
+    ctx.reply.integer(removed)
+  },
+}
