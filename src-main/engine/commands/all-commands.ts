@@ -3,7 +3,9 @@ import { clusterCommands } from './cluster/index.ts'
 import type { CommandSpec } from './command.ts'
 import { connectionCommands } from './connection/index.ts'
 import { genericCommands } from './generic/index.ts'
+import { geoCommands } from './geo/index.ts'
 import { hashCommands } from './hash/index.ts'
+import { hyperloglogCommands } from './hyperloglog/index.ts'
 import { listCommands } from './list/index.ts'
 import { persistenceCommands } from './persistence/index.ts'
 import { pubsubCommands } from './pubsub/index.ts'
@@ -27,6 +29,8 @@ export const allCommands: readonly CommandSpec[] = [
   ...hashCommands,
   ...sortedSetCommands,
   ...streamCommands,
+  ...hyperloglogCommands,
+  ...geoCommands,
   ...pubsubCommands,
   ...transactionCommands,
   ...scriptingCommands,

@@ -4,7 +4,9 @@ import type { CommandContext } from '../../../../src-main/engine/commands/contex
 import { CommandTable } from '../../../../src-main/engine/commands/table.ts'
 import { bitmapCommands } from '../../../../src-main/engine/commands/bitmap/index.ts'
 import { genericCommands } from '../../../../src-main/engine/commands/generic/index.ts'
+import { geoCommands } from '../../../../src-main/engine/commands/geo/index.ts'
 import { hashCommands } from '../../../../src-main/engine/commands/hash/index.ts'
+import { hyperloglogCommands } from '../../../../src-main/engine/commands/hyperloglog/index.ts'
 import { listCommands } from '../../../../src-main/engine/commands/list/index.ts'
 import { setCommands } from '../../../../src-main/engine/commands/set/index.ts'
 import { sortedSetCommands } from '../../../../src-main/engine/commands/sorted-set/index.ts'
@@ -22,6 +24,8 @@ export const dataCommands: readonly CommandSpec[] = [
   ...hashCommands,
   ...setCommands,
   ...sortedSetCommands,
+  ...hyperloglogCommands,
+  ...geoCommands,
 ]
 
 /** Configuration the data commands ask for, at Redis's defaults. */
@@ -29,6 +33,7 @@ const DEFAULT_CONFIG = new Map([
   ['proto-max-bulk-len', '536870912'],
   ['maxmemory-policy', 'noeviction'],
   ['cluster-enabled', 'no'],
+  ['hll-sparse-max-bytes', '3000'],
 ])
 
 /** A clock the test moves, or the real time while it does not. */

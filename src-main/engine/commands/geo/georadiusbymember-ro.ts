@@ -1,0 +1,18 @@
+import { firstKey, type CommandSpec } from '../command.ts'
+import { searchAround } from './searching.ts'
+
+export const georadiusbymemberRo: CommandSpec = {
+  name: 'georadiusbymember_ro',
+  arity: -5,
+  flags: ['readonly'],
+  acl: ['geo'],
+  keys: firstKey('RO', 'access'),
+  doc: {
+    summary: 'Finds the members within a radius of another member.',
+    since: '3.2.10',
+    group: 'geo',
+    complexity: 'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by center and radius and M is the number of items inside the index.',
+    syntax: 'key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]',
+  },
+  run: (ctx, args) => searchAround(ctx, args, { kind: 'georadiusbymember', mayStore: false }),
+}
