@@ -44,6 +44,7 @@ import type { Random } from './ports/random.ts'
 import { systemClock } from './ports/system-clock.ts'
 import { systemConfigFiles } from './ports/system-config-files.ts'
 import { systemRandom } from './ports/system-random.ts'
+import { KeyspaceNotifications } from './pubsub/keyspace-notifications.ts'
 import { type ChannelKind, PubSub } from './pubsub/pubsub.ts'
 import { keyDelayOf } from './replication/key-delay.ts'
 import { MigrationTargets } from './replication/migrate/migration-targets.ts'
@@ -134,6 +135,7 @@ class Node implements NodeServices, EmbeddedNode {
   private isReadingDisk = false
   private readonly options: NodeOptions
   private readonly propagation: Propagation
+  private readonly notifications: KeyspaceNotifications
   private readonly clientPort: ClientPort
   private readonly appliedStream: AppliedStream
   private dispatcher: Dispatcher
@@ -157,6 +159,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.latency = new LatencyMonitor(config)
     this.propagation = new Propagation((dbIndex, args) => this.handOn(dbIndex, args))
     this.databases = this.makeDatabases()
+    this.notifications = new KeyspaceNotifications(config, this.pubsub, this.databases)
     this.blockedClients = this.makeBlockedClients()
     followEncodingConfig(this.config, this.databases)
     this.snapshots = this.makeSnapshots()
@@ -358,6 +361,10 @@ class Node implements NodeServices, EmbeddedNode {
     const { propagation, watchedKeys } = this
     return {
       beforeWrite: (slot) => this.snapshots.beforeWrite(dbIndex, slot),
+      event: (kind, event, key) => {
+        // A lookup that finds nothing is told of where a command reads, not where it writes (lookupKeyReadWithFlags).
+        if (kind !== 'keymiss' || this.dispatcher.isReading) this.notifications.publish(dbIndex, kind, event, key)
+      },
       expired: (key) => {
         this.stats.expiredKeys++
         propagation.add(dbIndex, ['DEL', key])

@@ -19,6 +19,7 @@ const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', '
 export class Dispatcher {
   /** Tells an observer of commands and redirects; undefined costs nothing. */
   tap: DispatchTap | undefined
+  private running: CommandSpec | undefined
   private readonly node: NodeServices
   private readonly admission: AdmissionRules
   private readonly redirect: RedirectRules | undefined
@@ -30,6 +31,11 @@ export class Dispatcher {
     this.admission = deps.admission
     this.redirect = deps.redirect
     this.propagation = deps.propagation
+  }
+
+  /** True while a command runs that only reads. */
+  get isReading(): boolean {
+    return this.running?.flags.includes('readonly') === true
   }
 
   /** Serves one request of a client. Never throws for what a client sent: refusals are replies. */
@@ -57,6 +63,7 @@ export class Dispatcher {
     const startedMs = node.clock.monotonicMs()
     const dirtyBefore = this.propagation.dirty
     const errorsBefore = node.stats.errorReplies
+    this.running = spec
     ctx.propagateAs = undefined
     ctx.db.hits = 0
     ctx.db.misses = 0

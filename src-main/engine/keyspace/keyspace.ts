@@ -3,6 +3,7 @@ import { keySlot, SLOT_COUNT } from '../key-slot.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from './encoding-limits.ts'
+import type { EventClass } from './event-class.ts'
 import { ScanBuckets } from './scan-buckets.ts'
 import type { Value } from './value.ts'
 
@@ -18,6 +19,8 @@ export interface SlotDictionary {
 }
 
 export interface KeyspaceObserver {
+  /** Something happened to a key that keyspace notifications tell of; called only while `notifies` is set. */
+  event?(kind: EventClass, event: string, key: Bytes): void
   /** A key ran out of time and was removed; replicas need the DEL (expire.c, propagateDeletion). */
   expired(key: Bytes): void
   /** A slot is about to change; a snapshot under way writes it out first. */
@@ -45,6 +48,8 @@ export class Keyspace {
   /** Uses that found a key, and that found none; dispatch takes those of reads into INFO's keyspace_hits and keyspace_misses. */
   hits = 0
   misses = 0
+  /** Keyspace notifications are on: without them an event costs this comparison. */
+  notifies = false
   /** Bumped by every change: dispatch compares it to know whether a command wrote (server.dirty). */
   dirty = 0
   private readonly slots: (SlotDictionary | undefined)[] = new Array<SlotDictionary | undefined>(SLOT_COUNT).fill(undefined)
@@ -77,7 +82,7 @@ export class Keyspace {
     const slot = this.slotOf(key)
     this.usedAtSeconds[slot] = this.coarseSeconds
     const value = this.peek(key)
-    if (value === undefined) this.misses++
+    if (value === undefined) this.missed(key)
     else this.hits++
     return value
   }
@@ -89,6 +94,11 @@ export class Keyspace {
     const value = dictionary.values.get(key)
     if (value === undefined || dictionary.expiresAtMs.size === 0) return value
     return this.hasExpired(dictionary, key) ? undefined : value
+  }
+
+  private missed(key: Bytes): void {
+    this.misses++
+    this.notify('keymiss', 'keymiss', key)
   }
 
   has(key: Bytes): boolean {
@@ -122,12 +132,14 @@ export class Keyspace {
     if (this.grownStrings.size > 0) this.grownStrings.delete(key)
     const before = dictionary.values.size
     dictionary.values.set(key, value)
-    if (dictionary.values.size > before) {
+    const isNew = dictionary.values.size > before
+    if (isNew) {
       this.keyCount++
       dictionary.scanBuckets?.add(key)
     }
     if (dictionary.expiresAtMs.size > 0 && (options?.keepExpiry !== true || this.isHidden(dictionary, key))) this.dropExpiry(dictionary, key)
     this.touched(key)
+    if (isNew) this.notify('new', 'new', key)
   }
 
   /** Call after changing a value in place (a push, an HSET): the change counts, and observers learn of it. */
@@ -156,6 +168,18 @@ export class Keyspace {
     this.remove(this.slotOf(key), key)
     this.touched(key)
     return true
+  }
+
+  /** Removes a key and tells of it with the event `del`; true when there was one. */
+  deleteAndNotify(key: Bytes): boolean {
+    const isDeleted = this.delete(key)
+    if (isDeleted) this.notify('generic', 'del', key)
+    return isDeleted
+  }
+
+  /** Tells whoever listens to keyspace notifications what happened to a key (notifyKeyspaceEvent). Call it after the change. */
+  notify(kind: EventClass, event: string, key: Bytes): void {
+    if (this.notifies) this.observer.event?.(kind, event, key)
   }
 
   /** When the key runs out (Unix ms), undefined when it never does or does not exist. */
@@ -352,6 +376,7 @@ export class Keyspace {
   private expire(slot: number, key: Bytes): void {
     this.remove(slot, key)
     this.touched(key)
+    this.notify('expired', 'expired', key)
     this.observer.expired(key)
   }
 

@@ -28,7 +28,9 @@ export const bitfield: CommandSpec = {
     ctx.reply.array(operations.length)
     for (const operation of operations) operate(ctx, bytes, operation)
     const result = writes.length === 0 ? text : bytes.latin1Slice()
-    if (result !== text) ctx.db.setGrown(key, result)
+    if (result === text) return
+    ctx.db.setGrown(key, result)
+    ctx.db.notify('string', 'setbit', key)
   },
 }
 

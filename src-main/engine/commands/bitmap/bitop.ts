@@ -29,8 +29,11 @@ export const bitop: CommandSpec = {
     if (operation === 'not' && args.length !== 4) throw new ReplyError('ERR BITOP NOT must be called with a single source key.')
     const sources = args.slice(3).map((key) => Buffer.from(existingString(ctx.db, key) ?? '', 'latin1'))
     const result = combine(operation, sources)
-    if (result === '') ctx.db.delete(args[2]!)
-    else ctx.db.set(args[2]!, result)
+    if (result === '') ctx.db.deleteAndNotify(args[2]!)
+    else {
+      ctx.db.set(args[2]!, result)
+      ctx.db.notify('string', 'set', args[2]!)
+    }
     ctx.reply.integer(result.length)
   },
 }

@@ -27,6 +27,7 @@ export const setbit: CommandSpec = {
       const byte = text === undefined || at >= text.length ? 0 : text.charCodeAt(at)
       const changed = args[3] === '1' ? byte | mask : byte & ~mask
       ctx.db.setGrown(key, overwritten(text ?? '', at, String.fromCharCode(changed)))
+      ctx.db.notify('string', 'setbit', key)
     }
     ctx.reply.integer(before)
   },

@@ -34,8 +34,10 @@ export const copy: CommandSpec = {
       return
     }
     const expiresAtMs = ctx.db.expiresAtMs(from)
+    target.delete(to)
     target.set(to, copyValue(value, target.encodingLimits))
     if (expiresAtMs !== undefined) target.setExpiry(to, expiresAtMs)
+    target.notify('generic', 'copy_to', to)
     ctx.reply.integer(1)
   },
 }

@@ -21,6 +21,6 @@ export const del: CommandSpec = {
 /** Removes the keys named after the command and answers how many there were. */
 export function removeKeys(ctx: CommandContext, args: readonly Bytes[]): void {
   let removed = 0
-  for (let at = 1; at < args.length; at++) if (ctx.db.delete(args[at]!)) removed++
+  for (let at = 1; at < args.length; at++) if (ctx.db.deleteAndNotify(args[at]!)) removed++
   ctx.reply.integer(removed)
 }

@@ -30,10 +30,11 @@ export function setExpiry(ctx: CommandContext, args: readonly Bytes[], unit: Exp
 /** Gives an existing key its expiry, or deletes it when that has passed: only a primary may conclude so (checkAlreadyExpired). */
 export function expireAt(ctx: CommandContext, key: Bytes, atMs: number): void {
   if (atMs <= ctx.nowMs && !ctx.db.isReplica) {
-    ctx.db.delete(key)
+    ctx.db.deleteAndNotify(key)
     ctx.propagateAs = [['DEL', key]]
   } else {
     ctx.db.setExpiry(key, atMs)
+    ctx.db.notify('generic', 'expire', key)
     ctx.propagateAs = [['PEXPIREAT', key, String(atMs)]]
   }
 }

@@ -20,6 +20,8 @@ export const move: CommandSpec = {
       ctx.db.delete(key)
       target.set(key, value)
       if (expiresAtMs !== undefined) target.setExpiry(key, expiresAtMs)
+      ctx.db.notify('generic', 'move_from', key)
+      target.notify('generic', 'move_to', key)
     }
     ctx.reply.integer(moves ? 1 : 0)
   },

@@ -10,7 +10,10 @@ export const persist: CommandSpec = {
   run(ctx, args) {
     const key = args[1]!
     const expires = ctx.db.has(key) && ctx.db.expiresAtMs(key) !== undefined
-    if (expires) ctx.db.setExpiry(key, undefined)
+    if (expires) {
+      ctx.db.setExpiry(key, undefined)
+      ctx.db.notify('generic', 'persist', key)
+    }
     ctx.reply.integer(expires ? 1 : 0)
   },
 }

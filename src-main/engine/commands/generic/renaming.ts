@@ -14,7 +14,11 @@ export function renameKey(ctx: CommandContext, from: Bytes, to: Bytes, onlyIfAbs
   if (onlyIfAbsent && db.has(to)) return false
   const expiresAtMs = db.expiresAtMs(from)
   db.delete(from)
+  // The name's earlier value goes first: what takes its place is a new key.
+  db.delete(to)
   db.set(to, value)
   if (expiresAtMs !== undefined) db.setExpiry(to, expiresAtMs)
+  db.notify('generic', 'rename_from', from)
+  db.notify('generic', 'rename_to', to)
   return true
 }

@@ -26,8 +26,11 @@ export function sortKey(ctx: CommandContext, args: readonly Bytes[], readOnly: b
     for (const element of result) ctx.reply.bulkOrNil(element)
     return
   }
-  if (result.length === 0) ctx.db.delete(options.store)
-  else ctx.db.set(options.store, new ListValue(result.map((element) => element ?? '')))
+  if (result.length === 0) ctx.db.deleteAndNotify(options.store)
+  else {
+    ctx.db.set(options.store, new ListValue(result.map((element) => element ?? '')))
+    ctx.db.notify('list', 'sortstore', options.store)
+  }
   ctx.reply.integer(result.length)
 }
 

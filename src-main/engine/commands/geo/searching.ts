@@ -23,7 +23,7 @@ export function searchAround(ctx: CommandContext, args: readonly Bytes[], form: 
   const request = readSearch(args, form, source)
   const found = source === undefined ? [] : find(source, request)
   if (request.storeKey === undefined) replyFound(ctx, found, request)
-  else ctx.reply.integer(store(ctx, found, request, request.storeKey))
+  else ctx.reply.integer(store(ctx, found, request, request.storeKey, form.kind === 'geosearchstore' ? 'geosearchstore' : 'georadiusstore'))
 }
 
 function find(source: SortedSetValue, request: SearchRequest): readonly Found[] {
@@ -58,9 +58,9 @@ function sortFound(found: Found[], order: SearchOrder): void {
   else if (order === 'desc') found.sort((a, b) => b.distance - a.distance)
 }
 
-function store(ctx: CommandContext, found: readonly Found[], { storeDist, metersAUnit }: SearchRequest, key: Bytes): number {
+function store(ctx: CommandContext, found: readonly Found[], { storeDist, metersAUnit }: SearchRequest, key: Bytes, event: string): number {
   const entries = found.map(({ member, score, distance }) => [member, storeDist ? distance / metersAUnit : score] as const)
-  return storeSortedSet(ctx.db, key, new SortedSetValue(entries, ctx.db.encodingLimits))
+  return storeSortedSet(ctx.db, key, new SortedSetValue(entries, ctx.db.encodingLimits), event)
 }
 
 function replyFound({ reply }: CommandContext, found: readonly Found[], request: SearchRequest): void {

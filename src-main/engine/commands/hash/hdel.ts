@@ -1,5 +1,5 @@
 import { firstKey, type CommandSpec } from '../command.ts'
-import { existingHash } from './hash-key.ts'
+import { existingHash, hashShrunk } from './hash-key.ts'
 
 export const hdel: CommandSpec = {
   name: 'hdel',
@@ -24,8 +24,7 @@ export const hdel: CommandSpec = {
     ctx.db.beforeChange(key)
     let removed = 0
     for (let at = 2; at < args.length; at++) if (hash.delete(args[at]!)) removed++
-    if (hash.size === 0) ctx.db.delete(key)
-    else if (removed > 0) ctx.db.touched(key)
+    if (removed > 0) hashShrunk(ctx.db, key, hash, 'hdel')
     ctx.reply.integer(removed)
   },
 }

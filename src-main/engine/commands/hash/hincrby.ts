@@ -17,7 +17,7 @@ export const hincrby: CommandSpec = {
     if (before === undefined) throw new ReplyError('ERR hash value is not an integer')
     const sum = exactSum(before, increment)
     if (sum === undefined) throw new ReplyError('ERR increment or decrement would overflow')
-    setFields(ctx.db, args[1]!, hash, [args[2]!, String(sum)], 0)
+    setFields(ctx.db, args[1]!, hash, [args[2]!, String(sum)], 0, 'hincrby')
     ctx.reply.integer(sum)
   },
 }

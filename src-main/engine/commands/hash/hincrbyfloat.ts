@@ -26,7 +26,7 @@ export const hincrbyfloat: CommandSpec = {
     if (before === undefined) throw new ReplyError('ERR hash value is not a float')
     if (before === 'infinite') throw new ReplyError('ERR increment would produce NaN or Infinity')
     const after = formatLongDouble(addLongDoubles(before, increment))
-    setFields(ctx.db, key, hash, [args[2]!, after], 0)
+    setFields(ctx.db, key, hash, [args[2]!, after], 0, 'hincrbyfloat')
     ctx.reply.bulk(after)
     // The result travels, not the sum: a replica's long double may be another (hincrbyfloatCommand).
     ctx.propagateAs = [['HSET', key, args[2]!, after]]

@@ -27,6 +27,7 @@ export const pfadd: CommandSpec = {
     if (hasChanged) {
       counted.forgetCardinality()
       storeHyperLogLog(ctx, key, counted)
+      ctx.db.notify('string', 'pfadd', key)
     }
     ctx.reply.integer(hasChanged ? 1 : 0)
   },

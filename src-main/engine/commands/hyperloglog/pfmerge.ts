@@ -31,6 +31,7 @@ export const pfmerge: CommandSpec = {
     })
     merged.forgetCardinality()
     storeHyperLogLog(ctx, args[1]!, merged)
+    ctx.db.notify('string', 'pfadd', args[1]!)
     ctx.reply.ok()
   },
 }

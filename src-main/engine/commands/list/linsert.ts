@@ -35,6 +35,7 @@ export const linsert: CommandSpec = {
     ctx.db.beforeChange(key)
     list.insert(after ? pivot + 1 : pivot, args[4]!)
     ctx.db.touched(key)
+    ctx.db.notify('list', 'linsert', key)
     ctx.reply.integer(list.length)
   },
 }

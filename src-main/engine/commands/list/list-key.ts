@@ -24,6 +24,7 @@ export function pushTo(db: Keyspace, key: Bytes, existing: ListValue | undefined
   }
   if (existing === undefined) db.set(key, list)
   else db.touched(key)
+  db.notify('list', end === 'head' ? 'lpush' : 'rpush', key)
   return list
 }
 
@@ -32,7 +33,7 @@ export function popFrom(db: Keyspace, key: Bytes, list: ListValue, count: number
   db.beforeChange(key)
   const popped: Bytes[] = []
   for (let left = Math.min(count, list.length); left > 0; left--) popped.push(popOne(list, end))
-  listShrunk(db, key, list)
+  listShrunk(db, key, list, popEvent(end))
   return popped
 }
 
@@ -41,10 +42,16 @@ export function popOne(list: ListValue, end: ListEnd): Bytes {
   return (end === 'head' ? list.popHead() : list.popTail())!
 }
 
-/** Call after taking elements out of a list: it goes with its key when nothing is left. */
-export function listShrunk(db: Keyspace, key: Bytes, list: ListValue): void {
-  if (list.length === 0) db.delete(key)
-  else db.touched(key)
+/** Call after taking elements out of a list: it goes with its key when nothing is left. `event` is what notifications call it. */
+export function listShrunk(db: Keyspace, key: Bytes, list: ListValue, event: string): void {
+  if (list.length > 0) db.touched(key)
+  db.notify('list', event, key)
+  if (list.length === 0) db.deleteAndNotify(key)
+}
+
+/** What notifications call a pop from an end. */
+export function popEvent(end: ListEnd): string {
+  return end === 'head' ? 'lpop' : 'rpop'
 }
 
 /** @throws ReplyError when the argument is neither LEFT nor RIGHT (getListPositionFromObjectOrReply) */

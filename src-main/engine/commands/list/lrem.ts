@@ -25,7 +25,7 @@ export const lrem: CommandSpec = {
     }
     ctx.db.beforeChange(key)
     const removed = list.removeEqual(args[3]!, count === 0 ? Infinity : Math.abs(count), count < 0 ? 'tail' : 'head')
-    if (removed > 0) listShrunk(ctx.db, key, list)
+    if (removed > 0) listShrunk(ctx.db, key, list, 'lrem')
     ctx.reply.integer(removed)
   },
 }

@@ -20,6 +20,7 @@ export const lset: CommandSpec = {
     ctx.db.beforeChange(key)
     list.set(at, args[3]!)
     ctx.db.touched(key)
+    ctx.db.notify('list', 'lset', key)
     ctx.reply.ok()
   },
 }

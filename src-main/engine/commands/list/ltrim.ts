@@ -25,7 +25,7 @@ export const ltrim: CommandSpec = {
       const range = indexRange(start, stop, list.length)
       ctx.db.beforeChange(key)
       list.keep(range?.start ?? 1, range?.stop ?? 0)
-      listShrunk(ctx.db, key, list)
+      listShrunk(ctx.db, key, list, 'ltrim')
     }
     ctx.reply.ok()
   },

@@ -2,7 +2,7 @@ import type { Bytes } from '../../bytes.ts'
 import { readPositive } from '../arguments/integer.ts'
 import type { CommandContext } from '../context.ts'
 import { wrongArity } from '../reply-errors.ts'
-import { existingList, listShrunk, popFrom, popOne, type ListEnd } from './list-key.ts'
+import { existingList, listShrunk, popEvent, popFrom, popOne, type ListEnd } from './list-key.ts'
 
 /** LPOP and RPOP: one element, or with a count an array of several (popGenericCommand). */
 export function pop(ctx: CommandContext, args: readonly Bytes[], end: ListEnd): void {
@@ -19,7 +19,7 @@ export function pop(ctx: CommandContext, args: readonly Bytes[], end: ListEnd): 
   }
   ctx.db.beforeChange(key)
   ctx.reply.bulk(popOne(list, end))
-  listShrunk(ctx.db, key, list)
+  listShrunk(ctx.db, key, list, popEvent(end))
 }
 
 function popSeveral(ctx: CommandContext, key: Bytes, count: number, end: ListEnd): void {

@@ -26,12 +26,14 @@ export function restore(ctx: CommandContext, args: readonly Bytes[]): void {
   const value = readPayload(args[3]!, db.encodingLimits)
   const expiresAtMs = ttlMs === 0 ? undefined : options.absoluteExpiry ? ttlMs : ctx.nowMs + ttlMs
   if (expiresAtMs !== undefined && expiresAtMs <= ctx.nowMs && !db.isReplica) {
-    ctx.propagateAs = db.delete(key) ? [['DEL', key]] : []
+    ctx.propagateAs = db.deleteAndNotify(key) ? [['DEL', key]] : []
     return reply.ok()
   }
+  db.delete(key)
   db.set(key, value)
   if (expiresAtMs !== undefined) db.setExpiry(key, expiresAtMs)
   if (expiresAtMs !== undefined && !options.absoluteExpiry) ctx.propagateAs = [[...args.with(2, String(expiresAtMs)), 'ABSTTL']]
+  db.notify('generic', 'restore', key)
   reply.ok()
 }
 

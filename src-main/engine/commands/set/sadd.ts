@@ -18,6 +18,7 @@ export const sadd: CommandSpec = {
     for (let at = 2; at < args.length; at++) if (set.add(args[at]!)) added++
     if (existing === undefined) ctx.db.set(key, set)
     else if (added > 0) ctx.db.touched(key)
+    if (added > 0) ctx.db.notify('set', 'sadd', key)
     ctx.reply.integer(added)
   },
 }

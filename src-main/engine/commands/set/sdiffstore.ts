@@ -17,5 +17,5 @@ export const sdiffstore: CommandSpec = {
     complexity: 'O(N) in members of all sets',
     syntax: 'destination key [key ...]',
   },
-  run: (ctx, args) => storeCombined(ctx, args, difference),
+  run: (ctx, args) => storeCombined(ctx, args, difference, 'sdiffstore'),
 }

@@ -37,10 +37,13 @@ export function replyCombined(ctx: CommandContext, args: readonly Bytes[], opera
 }
 
 /** Puts a combination of the sets named from the second argument on under the first, whatever was there, and answers its size. */
-export function storeCombined(ctx: CommandContext, args: readonly Bytes[], operation: SetOperation): void {
+export function storeCombined(ctx: CommandContext, args: readonly Bytes[], operation: SetOperation, event: string): void {
   const target = args[1]!
   const result = new SetValue(operation(args.slice(2).map((key) => existingSet(ctx.db, key))), ctx.db.encodingLimits)
-  if (result.size === 0) ctx.db.delete(target)
-  else ctx.db.set(target, result)
+  if (result.size === 0) ctx.db.deleteAndNotify(target)
+  else {
+    ctx.db.set(target, result)
+    ctx.db.notify('set', event, target)
+  }
   ctx.reply.integer(result.size)
 }

@@ -10,8 +10,9 @@ export function existingSet(db: Keyspace, key: Bytes): SetValue | undefined {
   throw wrongType()
 }
 
-/** Call after taking members out of a set: it goes with its key when nothing is left. */
-export function setShrunk(db: Keyspace, key: Bytes, set: SetValue): void {
-  if (set.size === 0) db.delete(key)
-  else db.touched(key)
+/** Call after taking members out of a set: it goes with its key when nothing is left. `event` is what notifications call it. */
+export function setShrunk(db: Keyspace, key: Bytes, set: SetValue, event = 'srem'): void {
+  if (set.size > 0) db.touched(key)
+  db.notify('set', event, key)
+  if (set.size === 0) db.deleteAndNotify(key)
 }

@@ -17,5 +17,5 @@ export const sinterstore: CommandSpec = {
     complexity: 'O(N*M) for the smallest set N and M sets',
     syntax: 'destination key [key ...]',
   },
-  run: (ctx, args) => storeCombined(ctx, args, intersection),
+  run: (ctx, args) => storeCombined(ctx, args, intersection, 'sinterstore'),
 }

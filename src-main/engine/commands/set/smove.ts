@@ -30,8 +30,10 @@ export const smove: CommandSpec = {
     if (existing === undefined) ctx.db.set(to, new SetValue([member], ctx.db.encodingLimits))
     else {
       ctx.db.beforeChange(to)
-      if (existing.add(member)) ctx.db.touched(to)
+      if (!existing.add(member)) return ctx.reply.integer(1)
+      ctx.db.touched(to)
     }
+    ctx.db.notify('set', 'sadd', to)
     ctx.reply.integer(1)
   },
 }

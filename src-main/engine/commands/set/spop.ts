@@ -51,13 +51,14 @@ function popSeveral(ctx: CommandContext, key: Bytes, count: number): void {
 /** Chance must not differ between replicas: they are told which members went, or that the whole set did. */
 function take(ctx: CommandContext, key: Bytes, set: SetValue, members: readonly Bytes[]): void {
   if (members.length === set.size && members.length > 1) {
-    ctx.db.delete(key)
+    ctx.db.notify('set', 'spop', key)
+    ctx.db.deleteAndNotify(key)
     ctx.propagateAs = [['DEL', key]]
     return
   }
   ctx.db.beforeChange(key)
   for (const member of members) set.delete(member)
-  setShrunk(ctx.db, key, set)
+  setShrunk(ctx.db, key, set, 'spop')
   const commands: Bytes[][] = []
   for (let at = 0; at < members.length; at += LARGEST_SREM) commands.push(['SREM', key, ...members.slice(at, at + LARGEST_SREM)])
   ctx.propagateAs = commands

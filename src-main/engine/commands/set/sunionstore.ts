@@ -17,5 +17,5 @@ export const sunionstore: CommandSpec = {
     complexity: 'O(N) in members of all sets',
     syntax: 'destination key [key ...]',
   },
-  run: (ctx, args) => storeCombined(ctx, args, union),
+  run: (ctx, args) => storeCombined(ctx, args, union, 'sunionstore'),
 }

@@ -59,6 +59,7 @@ export function addMembers(ctx: CommandContext, args: readonly Bytes[], start: n
   }
   if (existing === undefined) db.set(key, set)
   else if (added + updated > 0) db.touched(key)
+  if (added + updated > 0) db.notify('sortedset', rules.incr ? 'zincr' : 'zadd', key)
   return { added, updated, score }
 }
 

@@ -80,7 +80,7 @@ export function replyCombination(ctx: CommandContext, args: readonly Bytes[], fo
 /** Stores a combination of the keys counted by the second argument under the first, and answers its size. */
 export function storeCombination(ctx: CommandContext, args: readonly Bytes[], form: CombinationForm, combine: CombineScores): void {
   const result = new SortedSetValue(combine(readCombination(ctx, args, 2, form)), ctx.db.encodingLimits)
-  ctx.reply.integer(storeSortedSet(ctx.db, args[1]!, result))
+  ctx.reply.integer(storeSortedSet(ctx.db, args[1]!, result, form.name))
 }
 
 /** From the smallest on, as Redis adds the scores up: the order decides the last bit of a sum. */

@@ -28,7 +28,7 @@ export function takeEntries(ctx: CommandContext, key: Bytes, set: SortedSetValue
   const popped = end === 'min' ? set.entries(0, length - 1) : set.entries(set.size - length).reverse()
   ctx.db.beforeChange(key)
   for (const [member] of popped) set.delete(member)
-  sortedSetShrunk(ctx.db, key, set)
+  sortedSetShrunk(ctx.db, key, set, end === 'min' ? 'zpopmin' : 'zpopmax')
   return popped
 }
 

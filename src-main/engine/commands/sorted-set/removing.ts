@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts'
 import { existingSortedSet, sortedSetShrunk } from './sorted-set-key.ts'
 
 /** Removes the members of a range and answers how many went (zremrangeGenericCommand). */
-export function removeRange(ctx: CommandContext, key: Bytes, ranksIn: (set: SortedSetValue) => IndexRange | undefined): void {
+export function removeRange(ctx: CommandContext, key: Bytes, event: string, ranksIn: (set: SortedSetValue) => IndexRange | undefined): void {
   const set = existingSortedSet(ctx.db, key)
   const range = set && ranksIn(set)
   if (range === undefined) {
@@ -14,6 +14,6 @@ export function removeRange(ctx: CommandContext, key: Bytes, ranksIn: (set: Sort
   }
   ctx.db.beforeChange(key)
   for (const [member] of set!.entries(range.start, range.stop)) set!.delete(member)
-  sortedSetShrunk(ctx.db, key, set!)
+  sortedSetShrunk(ctx.db, key, set!, event)
   ctx.reply.integer(range.stop - range.start + 1)
 }

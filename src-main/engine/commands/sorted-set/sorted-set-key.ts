@@ -12,16 +12,20 @@ export function existingSortedSet(db: Keyspace, key: Bytes): SortedSetValue | un
   throw wrongType()
 }
 
-/** Call after taking members out of a sorted set: it goes with its key when nothing is left. */
-export function sortedSetShrunk(db: Keyspace, key: Bytes, set: SortedSetValue): void {
-  if (set.size === 0) db.delete(key)
-  else db.touched(key)
+/** Call after taking members out of a sorted set: it goes with its key when nothing is left. `event` is what notifications call it. */
+export function sortedSetShrunk(db: Keyspace, key: Bytes, set: SortedSetValue, event: string): void {
+  if (set.size > 0) db.touched(key)
+  db.notify('sortedset', event, key)
+  if (set.size === 0) db.deleteAndNotify(key)
 }
 
 /** Puts a result under a key, whatever was there; an empty one removes the key. Gives its size. */
-export function storeSortedSet(db: Keyspace, key: Bytes, result: SortedSetValue): number {
-  if (result.size === 0) db.delete(key)
-  else db.set(key, result)
+export function storeSortedSet(db: Keyspace, key: Bytes, result: SortedSetValue, event: string): number {
+  if (result.size === 0) db.deleteAndNotify(key)
+  else {
+    db.set(key, result)
+    db.notify('sortedset', event, key)
+  }
   return result.size
 }
 

@@ -24,6 +24,6 @@ export const zrangestore: CommandSpec = {
     const source = existingSortedSet(ctx.db, args[2]!)
     const range = source && query.ranksIn(source)
     const result = new SortedSetValue(range && source.entries(range.start, range.stop), ctx.db.encodingLimits)
-    ctx.reply.integer(storeSortedSet(ctx.db, args[1]!, result))
+    ctx.reply.integer(storeSortedSet(ctx.db, args[1]!, result, 'zrangestore'))
   },
 }

@@ -24,7 +24,7 @@ export const zrem: CommandSpec = {
     ctx.db.beforeChange(key)
     let removed = 0
     for (let at = 2; at < args.length; at++) if (set.delete(args[at]!)) removed++
-    if (removed > 0) sortedSetShrunk(ctx.db, key, set)
+    if (removed > 0) sortedSetShrunk(ctx.db, key, set, 'zrem')
     ctx.reply.integer(removed)
   },
 }

@@ -18,6 +18,6 @@ export const zremrangebylex: CommandSpec = {
   },
   run(ctx, args) {
     const range = readMemberRange(args[2]!, args[3]!)
-    removeRange(ctx, args[1]!, (set) => ranksWithin(set, range))
+    removeRange(ctx, args[1]!, 'zremrangebylex', (set) => ranksWithin(set, range))
   },
 }

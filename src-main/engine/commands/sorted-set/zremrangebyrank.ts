@@ -19,6 +19,6 @@ export const zremrangebyrank: CommandSpec = {
   run(ctx, args) {
     const start = readInteger(args[2]!)
     const stop = readInteger(args[3]!)
-    removeRange(ctx, args[1]!, (set) => indexRange(start, stop, set.size))
+    removeRange(ctx, args[1]!, 'zremrangebyrank', (set) => indexRange(start, stop, set.size))
   },
 }

@@ -18,6 +18,6 @@ export const zremrangebyscore: CommandSpec = {
   },
   run(ctx, args) {
     const range = readScoreRange(args[2]!, args[3]!)
-    removeRange(ctx, args[1]!, (set) => ranksWithin(set, range))
+    removeRange(ctx, args[1]!, 'zremrangebyscore', (set) => ranksWithin(set, range))
   },
 }

@@ -13,12 +13,14 @@ export const append: CommandSpec = {
     const before = existingString(ctx.db, key)
     if (before === undefined) {
       ctx.db.set(key, args[2]!)
+      ctx.db.notify('string', 'append', key)
       ctx.reply.integer(args[2]!.length)
       return
     }
     checkStringLength(ctx, before.length + args[2]!.length)
     const after = before + args[2]!
     ctx.db.setGrown(key, after)
+    ctx.db.notify('string', 'append', key)
     ctx.reply.integer(after.length)
   },
 }

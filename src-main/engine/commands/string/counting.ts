@@ -13,6 +13,7 @@ export function addToInteger(ctx: CommandContext, key: Bytes, increment: number 
   const sum = exactSum(before, increment)
   if (sum === undefined) throw new ReplyError('ERR increment or decrement would overflow')
   ctx.db.set(key, String(sum), KEEP_EXPIRY)
+  ctx.db.notify('string', 'incrby', key)
   ctx.reply.integer(sum)
 }
 

@@ -13,7 +13,7 @@ export const getdel: CommandSpec = {
     const value = existingString(ctx.db, key)
     ctx.reply.bulkOrNil(value)
     if (value === undefined) return
-    ctx.db.delete(key)
+    ctx.db.deleteAndNotify(key)
     ctx.propagateAs = [['DEL', key]]
   },
 }

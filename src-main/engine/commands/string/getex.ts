@@ -38,6 +38,7 @@ export const getex: CommandSpec = {
 function persist(ctx: CommandContext, key: Bytes): void {
   if (ctx.db.expiresAtMs(key) === undefined) return
   ctx.db.setExpiry(key, undefined)
+  ctx.db.notify('generic', 'persist', key)
   ctx.propagateAs = [['PERSIST', key]]
 }
 

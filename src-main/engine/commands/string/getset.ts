@@ -11,6 +11,7 @@ export const getset: CommandSpec = {
   run(ctx, args) {
     ctx.reply.bulkOrNil(existingString(ctx.db, args[1]!))
     ctx.db.set(args[1]!, args[2]!)
+    ctx.db.notify('string', 'set', args[1]!)
     ctx.propagateAs = [['SET', args[1]!, args[2]!]]
   },
 }

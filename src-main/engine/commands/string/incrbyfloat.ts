@@ -18,6 +18,7 @@ export const incrbyfloat: CommandSpec = {
     if (before === 'infinite' || increment === 'infinite') throw new ReplyError('ERR increment would produce NaN or Infinity')
     const after = formatLongDouble(addLongDoubles(before, increment))
     ctx.db.set(key, after, KEEP_EXPIRY)
+    ctx.db.notify('string', 'incrbyfloat', key)
     ctx.reply.bulk(after)
     // The result travels, not the sum: a replica's long double may be another (incrbyfloatCommand).
     ctx.propagateAs = [['SET', key, after, 'KEEPTTL']]

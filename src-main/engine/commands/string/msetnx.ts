@@ -1,4 +1,5 @@
 import { allKeys, type CommandSpec } from '../command.ts'
+import { setPairs } from './mset.ts'
 import { wrongArity } from '../reply-errors.ts'
 
 export const msetnx: CommandSpec = {
@@ -21,7 +22,7 @@ export const msetnx: CommandSpec = {
       ctx.reply.integer(0)
       return
     }
-    for (let at = 1; at < args.length; at += 2) ctx.db.set(args[at]!, args[at + 1]!)
+    setPairs(ctx, args)
     ctx.reply.integer(1)
   },
 }

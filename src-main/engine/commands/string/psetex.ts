@@ -18,6 +18,7 @@ export const psetex: CommandSpec = {
   run(ctx, args) {
     const expiresAtMs = readExpiryTimeMs(args[2]!, { seconds: false, absolute: false }, ctx.nowMs, 'psetex')
     ctx.db.set(args[1]!, args[3]!)
+    ctx.db.notify('string', 'set', args[1]!)
     setWithExpiry(ctx, args[1]!, args[3]!, expiresAtMs)
     ctx.reply.ok()
   },

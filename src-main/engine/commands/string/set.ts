@@ -25,6 +25,7 @@ export const set: CommandSpec = {
       return
     }
     ctx.db.set(args[1]!, args[2]!)
+    ctx.db.notify('string', 'set', args[1]!)
     ctx.reply.ok()
   },
 }
@@ -40,6 +41,7 @@ function setWithOptions(ctx: CommandContext, args: readonly Bytes[]): void {
   else ctx.reply.nil()
   if (!allowed) return
   ctx.db.set(key, args[2]!, options.keepExpiry ? KEEP_EXPIRY : undefined)
+  ctx.db.notify('string', 'set', key)
   if (expiresAtMs !== undefined) setWithExpiry(ctx, key, args[2]!, expiresAtMs)
   else if (options.get) ctx.propagateAs = [withoutGet(args, options)]
 }
@@ -47,6 +49,7 @@ function setWithOptions(ctx: CommandContext, args: readonly Bytes[]): void {
 /** Gives a string just set its expiry; replicas get one SET with the point in time (setGenericCommand). */
 export function setWithExpiry(ctx: CommandContext, key: Bytes, value: Bytes, expiresAtMs: number): void {
   ctx.db.setExpiry(key, expiresAtMs)
+  ctx.db.notify('generic', 'expire', key)
   ctx.propagateAs = [['SET', key, value, 'PXAT', String(expiresAtMs)]]
 }
 

@@ -12,6 +12,7 @@ export const setex: CommandSpec = {
   run(ctx, args) {
     const expiresAtMs = readExpiryTimeMs(args[2]!, { seconds: true, absolute: false }, ctx.nowMs, 'setex')
     ctx.db.set(args[1]!, args[3]!)
+    ctx.db.notify('string', 'set', args[1]!)
     setWithExpiry(ctx, args[1]!, args[3]!, expiresAtMs)
     ctx.reply.ok()
   },

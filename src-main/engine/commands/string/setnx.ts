@@ -9,7 +9,10 @@ export const setnx: CommandSpec = {
   doc: { summary: 'Sets a string if the key does not exist.', since: '1.0.0', group: 'string', complexity: 'O(1)', syntax: 'key value' },
   run(ctx, args) {
     const isNew = !ctx.db.has(args[1]!)
-    if (isNew) ctx.db.set(args[1]!, args[2]!)
+    if (isNew) {
+      ctx.db.set(args[1]!, args[2]!)
+      ctx.db.notify('string', 'set', args[1]!)
+    }
     ctx.reply.integer(isNew ? 1 : 0)
   },
 }

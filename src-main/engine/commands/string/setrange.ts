@@ -28,6 +28,7 @@ export const setrange: CommandSpec = {
     checkStringLength(ctx, offset + part.length)
     const after = overwritten(before, offset, part)
     ctx.db.setGrown(key, after)
+    ctx.db.notify('string', 'setrange', key)
     ctx.reply.integer(after.length)
   },
 }

@@ -145,7 +145,7 @@ class Transfer {
   private deleteHere(key: Bytes): void {
     const { node, db, dbIndex } = this.request
     const isUntouched = this.isUntouched()
-    if (db.delete(key)) node.propagate(dbIndex, ['DEL', key])
+    if (db.deleteAndNotify(key)) node.propagate(dbIndex, ['DEL', key])
     if (isUntouched) this.knownDirty = db.dirty
   }
 

@@ -92,12 +92,17 @@ export class EmbeddedExecutor {
   readonly databases: Keyspace[]
   /** What the last command asked to be sent to replicas in its place. */
   propagated: (readonly Bytes[])[] | undefined
+  /** Keyspace events so far ("0 lpush key"), while a database notifies. */
+  readonly events: string[] = []
   private readonly table = new CommandTable(dataCommands)
   private readonly reply = new ReplyWriter()
   private readonly context: CommandContext
 
   constructor(protocol: 2 | 3 = 2) {
-    this.databases = Array.from({ length: 16 }, () => new Keyspace(this.clock, { expired: () => {} }))
+    this.databases = Array.from({ length: 16 }, (_, index) => new Keyspace(this.clock, {
+      expired: () => {},
+      event: (_kind, event, key) => void this.events.push(`${index} ${event} ${key}`),
+    }))
     this.reply.protocol = protocol
     const { clock, databases, reply } = this
     const node = { clock, databases, random: new SeededRandom(1), config: { get: (name: string) => this.config.get(name) ?? '' } }

@@ -61,6 +61,25 @@ export class RealRedis {
     return replies
   }
 
+  /** Sends requests and gives all that came back until the last of them was served: replies, and pushes between them. */
+  async everythingAfter(requests: readonly (readonly Bytes[])[]): Promise<Bytes[]> {
+    const end = 'everything-was-served'
+    this.socket.write([...requests, ['ECHO', end]].map(encodeRequest).join(''), 'latin1')
+    const received: Bytes[] = []
+    const deadline = Date.now() + REPLY_TIMEOUT_MS
+    for (;;) {
+      const replyLength = replyEnd(this.received, 0)
+      if (replyLength === undefined) {
+        await this.moreData(deadline)
+        continue
+      }
+      const reply = this.received.slice(0, replyLength)
+      this.received = this.received.slice(replyLength)
+      if (reply.includes(end)) return received
+      received.push(reply)
+    }
+  }
+
   async stop(): Promise<void> {
     this.socket.destroy()
     if (this.server.exitCode === null) {
