@@ -1,5 +1,7 @@
 import type { Bytes } from '../bytes.ts'
 
+const HIGH_ZERO = '\0\0\0\0'
+
 /** Two bytes, most significant first. */
 export function u16(value: number): Bytes {
   return String.fromCharCode((value >>> 8) & 255, value & 255)
@@ -12,6 +14,8 @@ export function u32(value: number): Bytes {
 
 /** Eight bytes, most significant first; negative values as two's complement. */
 export function u64(value: bigint): Bytes {
+  // Arithmetic on bigints costs many times that on small numbers, which epochs and offsets nearly always are.
+  if (value >= 0n && value <= 0xffffffffn) return HIGH_ZERO + u32(Number(value))
   const unsigned = BigInt.asUintN(64, value)
   return u32(Number(unsigned >> 32n)) + u32(Number(unsigned & 0xffffffffn))
 }
@@ -26,7 +30,9 @@ export function readU32(bytes: Bytes, at: number): number {
 
 /** An unsigned 64-bit number. */
 export function readU64(bytes: Bytes, at: number): bigint {
-  return (BigInt(readU32(bytes, at)) << 32n) | BigInt(readU32(bytes, at + 4))
+  const high = readU32(bytes, at)
+  if (high === 0) return BigInt(readU32(bytes, at + 4))
+  return (BigInt(high) << 32n) | BigInt(readU32(bytes, at + 4))
 }
 
 /** `text` cut or filled with NUL bytes to exactly `sizeBytes`. */

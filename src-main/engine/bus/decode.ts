@@ -29,19 +29,34 @@ import { type Rejection, rejection } from './rejection.ts'
 /** Greater epochs are never reached by counting; believing one would leave no room for the next. */
 const MAX_EPOCH = (1n << 63n) - 1n
 
+/** A node the reader of a message knows; its names have been checked before. */
+export interface KnownNode {
+  readonly id: string
+  readonly ip: string
+}
+
+/** Recognises names in place. */
+export interface KnownNodes {
+  /** The node whose id are the 40 characters at `at`. */
+  named(bytes: Bytes, at: number): KnownNode | undefined
+}
+
+const NOBODY: KnownNodes = { named: () => undefined }
+
 export type Decoded = { readonly ok: true; readonly message: BusMessage } | Rejection
 
 /**
  * Reads one whole message. The bus port is open to anyone who can reach it, so every length, count and name is checked
- * before it is used; whatever does not fit exactly is refused with a reason and nothing throws.
+ * before it is used; whatever does not fit exactly is refused with a reason and nothing throws. Names of `known` nodes
+ * need no second check, and come out as the very strings the reader keeps, which makes looking them up cheap.
  */
-export function decodeMessage(bytes: Bytes): Decoded {
+export function decodeMessage(bytes: Bytes, known: KnownNodes = NOBODY): Decoded {
   const refusal = checkFrame(bytes)
   if (refusal) return refusal
   const type = MESSAGE_TYPES[readU16(bytes, AT.type)]
   if (type === undefined) return rejection('unknown-type', `message type ${readU16(bytes, AT.type)}`)
-  const header = decodeHeader(bytes)
-  return 'code' in header ? header : decodeBody(bytes, type, header)
+  const header = decodeHeader(bytes, known)
+  return 'code' in header ? header : decodeBody(bytes, type, header, known)
 }
 
 /** The type number of a message long enough to have one, for counting what could not be read. */
@@ -61,11 +76,12 @@ function checkFrame(bytes: Bytes): Rejection | undefined {
   return undefined
 }
 
-function decodeHeader(bytes: Bytes): BusHeader | Rejection {
-  const sender = bytes.slice(AT.sender, AT.sender + NODE_ID_SIZE_BYTES)
-  if (!isNodeId(sender)) return rejection('sender-id', 'the sender has no valid id')
-  const primary = bytes.slice(AT.replicaOf, AT.replicaOf + NODE_ID_SIZE_BYTES)
-  if (primary !== NULL_NODE_ID && !isNodeId(primary)) return rejection('primary-id', 'the primary has no valid id')
+function decodeHeader(bytes: Bytes, known: KnownNodes): BusHeader | Rejection {
+  const sender = decodeNodeId(bytes, AT.sender, known.named(bytes, AT.sender))
+  if (sender === undefined) return rejection('sender-id', 'the sender has no valid id')
+  const hasPrimary = !bytes.startsWith(NULL_NODE_ID, AT.replicaOf)
+  const primary = hasPrimary ? decodeNodeId(bytes, AT.replicaOf, known.named(bytes, AT.replicaOf)) : undefined
+  if (hasPrimary && primary === undefined) return rejection('primary-id', 'the primary has no valid id')
   const announcedIp = readTerminated(bytes, AT.announcedIp, IP_SIZE_BYTES)
   if (announcedIp === undefined || !isAddress(announcedIp)) return rejection('address', 'announced address')
   const currentEpoch = readU64(bytes, AT.currentEpoch)
@@ -80,7 +96,7 @@ function decodeHeader(bytes: Bytes): BusHeader | Rejection {
     offset: BigInt.asIntN(64, readU64(bytes, AT.offset)),
     sender,
     slots: bytes.slice(AT.slots, AT.slots + SLOT_BITMAP_SIZE_BYTES),
-    replicaOf: primary === NULL_NODE_ID ? undefined : primary,
+    replicaOf: primary,
     announcedIp,
     flags: readU16(bytes, AT.flags),
     state: bytes.charCodeAt(AT.state),
@@ -88,12 +104,12 @@ function decodeHeader(bytes: Bytes): BusHeader | Rejection {
   }
 }
 
-function decodeBody(bytes: Bytes, type: MessageType, header: BusHeader): Decoded {
+function decodeBody(bytes: Bytes, type: MessageType, header: BusHeader, known: KnownNodes): Decoded {
   switch (type) {
     case 'ping':
     case 'pong':
     case 'meet':
-      return decodePing(bytes, type, header)
+      return decodePing(bytes, type, header, known)
     case 'fail':
       return decodeFail(bytes, header)
     case 'publish':
@@ -115,7 +131,7 @@ function ofLength(bytes: Bytes, expectedSizeBytes: number, type: MessageType): R
   return rejection('length-mismatch', `${type} of ${bytes.length} bytes, expected ${expectedSizeBytes}`)
 }
 
-function decodePing(bytes: Bytes, type: 'ping' | 'pong' | 'meet', header: BusHeader): Decoded {
+function decodePing(bytes: Bytes, type: 'ping' | 'pong' | 'meet', header: BusHeader, known: KnownNodes): Decoded {
   const count = readU16(bytes, AT.count)
   const gossipEnd = HEADER_SIZE_BYTES + count * GOSSIP_ENTRY_SIZE_BYTES
   if (gossipEnd > bytes.length) return rejection('length-mismatch', `${count} gossip entries do not fit`)
@@ -123,7 +139,7 @@ function decodePing(bytes: Bytes, type: 'ping' | 'pong' | 'meet', header: BusHea
   if (!extensions.ok) return extensions
   const gossip: GossipEntry[] = []
   for (let index = 0; index < count; index++) {
-    const entry = decodeGossipEntry(bytes, HEADER_SIZE_BYTES + index * GOSSIP_ENTRY_SIZE_BYTES)
+    const entry = decodeGossipEntry(bytes, HEADER_SIZE_BYTES + index * GOSSIP_ENTRY_SIZE_BYTES, known)
     if ('code' in entry) return entry
     gossip.push(entry)
   }
@@ -137,11 +153,25 @@ function extensionsOf(bytes: Bytes, from: number, type: MessageType): DecodedExt
   return decodeExtensions(bytes, from, count, type)
 }
 
-function decodeGossipEntry(bytes: Bytes, at: number): GossipEntry | Rejection {
+/** The id as it stands in the message, unless it is that of a node the reader knows; undefined for anything but an id. */
+function decodeNodeId(bytes: Bytes, at: number, node: KnownNode | undefined): string | undefined {
+  if (node) return node.id
   const nodeId = bytes.slice(at, at + NODE_ID_SIZE_BYTES)
-  if (!isNodeId(nodeId)) return rejection('node-id', 'a gossip entry has no valid id')
-  const ip = readTerminated(bytes, at + 48, IP_SIZE_BYTES)
-  if (ip === undefined || !isAddress(ip)) return rejection('address', 'a gossip entry has no valid address')
+  return isNodeId(nodeId) ? nodeId : undefined
+}
+
+function decodeIp(bytes: Bytes, at: number, node: KnownNode | undefined): string | undefined {
+  if (node && bytes.startsWith(node.ip, at) && bytes.charCodeAt(at + node.ip.length) === 0) return node.ip
+  const ip = readTerminated(bytes, at, IP_SIZE_BYTES)
+  return ip !== undefined && isAddress(ip) ? ip : undefined
+}
+
+function decodeGossipEntry(bytes: Bytes, at: number, known: KnownNodes): GossipEntry | Rejection {
+  const node = known.named(bytes, at)
+  const nodeId = decodeNodeId(bytes, at, node)
+  if (nodeId === undefined) return rejection('node-id', 'a gossip entry has no valid id')
+  const ip = decodeIp(bytes, at + 48, node)
+  if (ip === undefined) return rejection('address', 'a gossip entry has no valid address')
   return {
     nodeId,
     pingSentSeconds: readU32(bytes, at + 40),

@@ -55,7 +55,9 @@ function encodePing(
   extensions: PingExtensions,
 ): Bytes {
   const encoded = encodeExtensions(extensions)
-  const body = gossip.map(encodeGossipEntry).join('') + encoded.join('')
+  let body = ''
+  for (const entry of gossip) body += encodeGossipEntry(entry)
+  for (const one of encoded) body += one
   return framed(type, header, body, { gossip: gossip.length, extensions: encoded.length })
 }
 
@@ -79,7 +81,7 @@ function framed(
     header.sender +
     header.slots +
     (header.replicaOf ?? NULL_NODE_ID) +
-    padded(header.announcedIp, IP_SIZE_BYTES) +
+    paddedIp(header.announcedIp) +
     u16(counts.extensions) +
     RESERVED +
     u16(header.plainPort) +
@@ -91,17 +93,32 @@ function framed(
 }
 
 function encodeGossipEntry(entry: GossipEntry): Bytes {
+  const { pingSentSeconds: pinged, pongReceivedSeconds: answered, port, busPort, flags, plainPort } = entry
   return (
     entry.nodeId +
-    u32(entry.pingSentSeconds) +
-    u32(entry.pongReceivedSeconds) +
-    padded(entry.ip, IP_SIZE_BYTES) +
-    u16(entry.port) +
-    u16(entry.busPort) +
-    u16(entry.flags) +
-    u16(entry.plainPort) +
-    '\0\0'
+    String.fromCharCode(
+      (pinged >>> 24) & 255, (pinged >>> 16) & 255, (pinged >>> 8) & 255, pinged & 255,
+      (answered >>> 24) & 255, (answered >>> 16) & 255, (answered >>> 8) & 255, answered & 255,
+    ) +
+    paddedIp(entry.ip) +
+    String.fromCharCode(
+      (port >>> 8) & 255, port & 255, (busPort >>> 8) & 255, busPort & 255,
+      (flags >>> 8) & 255, flags & 255, (plainPort >>> 8) & 255, plainPort & 255, 0, 0,
+    )
   )
+}
+
+/** Addresses of a cluster are few and stand in every heartbeat; these are filled up already. */
+const PADDED_IPS = new Map<string, Bytes>()
+const MAX_PADDED_IPS = 4096
+
+function paddedIp(ip: string): Bytes {
+  const known = PADDED_IPS.get(ip)
+  if (known !== undefined) return known
+  const field = padded(ip, IP_SIZE_BYTES)
+  if (PADDED_IPS.size >= MAX_PADDED_IPS) PADDED_IPS.clear()
+  PADDED_IPS.set(ip, field)
+  return field
 }
 
 function encodeExtensions(extensions: PingExtensions): Bytes[] {

@@ -1,4 +1,5 @@
 import type { BusHeader } from '../bus/message.ts'
+import { detached } from '../bytes.ts'
 import { announcedBusPort, announcedPort } from './config.ts'
 import { FLAG_NOADDR, FLAG_NOFAILOVER } from './flags.ts'
 import type { ClusterLink } from './link.ts'
@@ -22,7 +23,7 @@ export function updateAddress(step: Step, node: ClusterNode, link: ClusterLink, 
   if (link === node.link || ip === '') return
   const samePorts = node.port === header.port && node.busPort === header.busPort && node.plainPort === header.plainPort
   if (samePorts && node.ip === ip) return
-  node.ip = ip
+  node.ip = detached(ip)
   node.port = header.port
   node.plainPort = header.plainPort
   node.busPort = header.busPort
@@ -56,5 +57,6 @@ export function applyOwnConfig(step: Step): void {
   if (config.announceIp !== '') myself.ip = config.announceIp
   myself.flags = (myself.flags & ~FLAG_NOFAILOVER) | (config.replicaNoFailover ? FLAG_NOFAILOVER : 0)
   const after = `${myself.flags} ${myself.ip} ${myself.port} ${myself.busPort} ${myself.hostname}`
+  state.supervision.everybodySoon()
   if (before !== after) step.later('saveConfig', 'updateState')
 }

@@ -44,7 +44,7 @@ export class ClusterCore {
     if (input.kind === 'config') this.#adopt(input.config)
     const step = new Step(this.#state, this.#config, this.#facts, env.nowMs, env.random)
     const reply = handle(step, input)
-    finishStep(step, !input.kind.startsWith('link-') && input.kind !== 'packet')
+    finishStep(step, sourceOf(input))
     return { effects: step.effects(), reply }
   }
 
@@ -125,6 +125,11 @@ export class ClusterCore {
   nodesConf(): string {
     return renderNodesConf(this.#state)
   }
+}
+
+function sourceOf({ kind }: ClusterInput): 'packet' | 'cron' | 'operator' {
+  if (kind === 'cron') return 'cron'
+  return kind === 'packet' || kind.startsWith('link-') ? 'packet' : 'operator'
 }
 
 function handle(step: Step, input: ClusterInput): AdminReply | undefined {

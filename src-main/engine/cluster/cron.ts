@@ -1,11 +1,12 @@
 import { handleElection } from './election.ts'
 import { suspectIfSilent } from './failure-detection.ts'
-import { FLAG_HANDSHAKE, FLAG_MIGRATE_TO, FLAG_MYSELF, FLAG_NOADDR, FLAG_PFAIL } from './flags.ts'
+import { FLAG_FAIL, FLAG_HANDSHAKE, FLAG_MYSELF, FLAG_NOADDR, FLAG_PFAIL } from './flags.ts'
 import { closeLink, dialNode } from './links.ts'
 import { expireManualFailover, handleManualFailover } from './manual-failover.ts'
 import { removeNode } from './membership.ts'
-import { type ClusterNode, countWorkingReplicas, inHandshake, isFailed, isPrimary, isReplica } from './node.ts'
-import { handleReplicaMigration, type ReplicaSpread } from './replica-migration.ts'
+import { type ClusterNode, inHandshake, isPrimary, isReplica } from './node.ts'
+import { handleReplicaMigration } from './replica-migration.ts'
+import { replicaSpread } from './replica-spread.ts'
 import { replicateFrom } from './roles.ts'
 import { broadcastPong, sendPing } from './send.ts'
 import type { Step } from './step.ts'
@@ -20,37 +21,52 @@ const MIN_HANDSHAKE_TIMEOUT_MS = 1000
 
 /** The heartbeat: connections, pings, suspicion, elections and replica migration, ten times a second. */
 export function runCron(step: Step): void {
-  step.state.cronIteration++
-  connectNodes(step)
+  const { state } = step
+  state.cronIteration++
+  const due = state.supervision.take(step.nowMs, state.nodes)
+  for (const node of due) connect(step, node)
   announceNewcomers(step)
-  if (step.state.cronIteration % RANDOM_PING_EVERY === 0) pingSomebody(step)
-  const spread: ReplicaSpread = { orphanedPrimaries: 0, maxReplicas: 0, ourReplicas: 0 }
+  if (state.cronIteration % RANDOM_PING_EVERY === 0) pingSomebody(step)
   let suspected = false
-  for (const node of step.state.nodes) {
-    if (node.flags & (FLAG_MYSELF | FLAG_NOADDR | FLAG_HANDSHAKE)) continue
-    if (isReplica(step.state.myself)) countReplicas(step, node, spread)
-    if (superviseNode(step, node)) suspected = true
+  for (const node of due) {
+    if (!(node.flags & (FLAG_MYSELF | FLAG_NOADDR | FLAG_HANDSHAKE)) && superviseNode(step, node)) suspected = true
+    state.supervision.later(node, nextLookMs(step, node))
   }
   resumeReplication(step)
   expireManualFailover(step)
-  if (isReplica(step.state.myself)) {
+  if (isReplica(state.myself)) {
     handleManualFailover(step)
     handleElection(step)
-    handleReplicaMigration(step, spread)
+    handleReplicaMigration(step, replicaSpread(state))
   }
-  if (suspected || step.state.state === 'fail') updateClusterState(step)
+  if (suspected || state.state === 'fail') updateClusterState(step)
 }
 
-function connectNodes(step: Step): void {
-  const { state } = step
-  const handshakeTimeoutMs = Math.max(step.config.nodeTimeoutMs, MIN_HANDSHAKE_TIMEOUT_MS)
-  state.pfailCount = 0
-  for (const node of state.nodes) {
-    if (node.flags & (FLAG_MYSELF | FLAG_NOADDR)) continue
-    if (node.flags & FLAG_PFAIL) state.pfailCount++
-    if (inHandshake(node) && step.nowMs - node.createdMs > handshakeTimeoutMs) removeNode(step, node)
-    else if (!node.link) dialNode(step, node)
-  }
+function connect(step: Step, node: ClusterNode): void {
+  if (node.flags & (FLAG_MYSELF | FLAG_NOADDR)) return
+  if (inHandshake(node) && step.nowMs - node.createdMs > handshakeTimeoutMs(step)) removeNode(step, node)
+  else if (!node.link) dialNode(step, node)
+}
+
+function handshakeTimeoutMs(step: Step): number {
+  return Math.max(step.config.nodeTimeoutMs, MIN_HANDSHAKE_TIMEOUT_MS)
+}
+
+/**
+ * Before when nothing that `connect` and `superviseNode` look for can come about, unless `Supervision.soon` is called. A ping
+ * or a pong only ever moves that moment on; half a node timeout is the longest anything waits for after them.
+ */
+function nextLookMs(step: Step, node: ClusterNode): number {
+  const { nodeTimeoutMs } = step.config
+  const latestMs = step.nowMs + nodeTimeoutMs / 2
+  if (node.flags & FLAG_MYSELF) return latestMs
+  if (node.flags & FLAG_NOADDR || !node.link || isTakingOver(step, node)) return step.nowMs
+  if (inHandshake(node)) return Math.min(latestMs, node.createdMs + handshakeTimeoutMs(step))
+  if (node.pingSentMs === 0) return Math.min(latestMs, node.pongReceivedMs + nodeTimeoutMs / 2)
+  const silentSinceMs = Math.max(node.pingSentMs, node.dataReceivedMs)
+  const relinkMs = Math.max(silentSinceMs + nodeTimeoutMs / 2, node.link.createdMs + nodeTimeoutMs)
+  const suspectMs = node.flags & (FLAG_PFAIL | FLAG_FAIL) ? latestMs : silentSinceMs + nodeTimeoutMs
+  return Math.min(latestMs, relinkMs, suspectMs)
 }
 
 /** Everybody hears of nodes that have just joined through us; many at once cost one round of messages. */
@@ -69,14 +85,6 @@ function pingSomebody(step: Step): void {
     if (!oldest || node.pongReceivedMs < oldest.pongReceivedMs) oldest = node
   }
   if (oldest) sendPing(step, oldest.link, 'ping')
-}
-
-function countReplicas(step: Step, node: ClusterNode, spread: ReplicaSpread): void {
-  if (!isPrimary(node) || isFailed(node)) return
-  const working = countWorkingReplicas(node)
-  if (working === 0 && node.slotCount > 0 && node.flags & FLAG_MIGRATE_TO) spread.orphanedPrimaries++
-  if (working > spread.maxReplicas) spread.maxReplicas = working
-  if (step.state.myself.replicaOf === node) spread.ourReplicas = working
 }
 
 /** Answers whether the node has just become a suspect. */
@@ -99,10 +107,12 @@ function relinkIfStuck(step: Step, node: ClusterNode): void {
 }
 
 function pingIsDue(step: Step, node: ClusterNode): boolean {
-  const { state } = step
   const unheardMs = step.nowMs - node.pongReceivedMs
-  if (node.pingSentMs === 0 && unheardMs > step.config.nodeTimeoutMs / 2) return true
-  // While paused for a manual failover, the replica must keep hearing the offset it has to reach.
+  return (node.pingSentMs === 0 && unheardMs > step.config.nodeTimeoutMs / 2) || isTakingOver(step, node)
+}
+
+/** While paused for a manual failover, the replica must keep hearing the offset it has to reach. */
+function isTakingOver({ state }: Step, node: ClusterNode): boolean {
   return state.manualFailover.endMs !== 0 && isPrimary(state.myself) && state.manualFailover.replica === node
 }
 

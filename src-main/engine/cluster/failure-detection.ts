@@ -11,6 +11,7 @@ const FAIL_UNDO_FACTOR = 2
 /** Reports about `node` that have not expired. */
 export function countFailureReports(step: Step, node: ClusterNode): number {
   const oldestMs = step.nowMs - step.config.nodeTimeoutMs * REPORT_VALIDITY_FACTOR
+  if (!node.failReports?.size) return 0
   for (const [reporter, reportedMs] of node.failReports) {
     if (reportedMs < oldestMs) node.failReports.delete(reporter)
   }
@@ -37,6 +38,7 @@ export function markFailedIfQuorum(step: Step, node: ClusterNode): void {
 
 export function markFailed(step: Step, node: ClusterNode, reportedBy: ClusterNode): void {
   node.flags = (node.flags & ~FLAG_PFAIL) | FLAG_FAIL
+  step.state.suspects.delete(node)
   node.failMs = step.nowMs
   step.later('updateState', 'saveConfig')
   step.event({ kind: 'failed', nodeId: node.id, reportedBy: reportedBy.id })
@@ -46,6 +48,7 @@ export function markFailed(step: Step, node: ClusterNode, reportedBy: ClusterNod
 export function hearFrom(step: Step, node: ClusterNode): void {
   if (isTimedOut(node)) {
     node.flags &= ~FLAG_PFAIL
+    step.state.suspects.delete(node)
     step.later('saveConfig', 'updateState')
     step.event({ kind: 'reachable-again', nodeId: node.id })
   } else if (isFailed(node)) {
@@ -81,6 +84,7 @@ export function suspectIfSilent(step: Step, node: ClusterNode): boolean {
   if (silentMs <= step.config.nodeTimeoutMs) return false
   step.log('debug', `*** NODE ${node.id} possibly failing`)
   node.flags |= FLAG_PFAIL
+  step.state.suspects.add(node)
   step.event({ kind: 'possibly-failing', nodeId: node.id })
   return true
 }

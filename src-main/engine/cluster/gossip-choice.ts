@@ -37,7 +37,7 @@ export function chooseGossip(step: Step, link: ClusterLink): GossipEntry[] {
     entries.push(entryOf(node))
     fresh--
   }
-  if (state.pfailCount > 0) entries.push(...suspects(step))
+  for (const node of state.suspects) if (isReportable(node)) entries.push(entryOf(node))
   return entries
 }
 
@@ -58,13 +58,8 @@ function worthTelling(node: ClusterNode): boolean {
   return !(node.flags & (FLAG_HANDSHAKE | FLAG_NOADDR)) && (node.link !== undefined || node.slotCount > 0)
 }
 
-function suspects(step: Step): GossipEntry[] {
-  const entries: GossipEntry[] = []
-  for (const node of step.state.nodes) {
-    if (entries.length >= step.state.pfailCount) break
-    if (node.flags & FLAG_PFAIL && !(node.flags & (FLAG_HANDSHAKE | FLAG_NOADDR))) entries.push(entryOf(node))
-  }
-  return entries
+function isReportable(node: ClusterNode): boolean {
+  return (node.flags & FLAG_PFAIL) !== 0 && !(node.flags & (FLAG_HANDSHAKE | FLAG_NOADDR))
 }
 
 function entryOf(node: ClusterNode): GossipEntry {

@@ -1,4 +1,5 @@
 import type { GossipEntry } from '../bus/message.ts'
+import { detached } from '../bytes.ts'
 import { isBanned } from './blacklist.ts'
 import { countFailureReports, markFailedIfQuorum } from './failure-detection.ts'
 import { FLAG_FAIL, FLAG_NOADDR, FLAG_PFAIL, GOSSIPED_FLAGS } from './flags.ts'
@@ -31,14 +32,15 @@ function hearAboutKnown(step: Step, sender: ClusterNode | undefined, node: Clust
 
 function hearVerdict(step: Step, sender: ClusterNode, node: ClusterNode, entry: GossipEntry): void {
   if (entry.flags & SUSPECT) {
-    if (!node.failReports.has(sender)) {
+    if (!node.failReports?.has(sender)) {
       step.log('verbose', `Node ${sender.id} reported node ${node.id} as not reachable.`)
     }
+    node.failReports ??= new Map()
     node.failReports.set(sender, step.nowMs)
     markFailedIfQuorum(step, node)
     return
   }
-  if (node.failReports.delete(sender)) {
+  if (node.failReports?.delete(sender)) {
     step.log('verbose', `Node ${sender.id} reported node ${node.id} is back online.`)
   }
 }
@@ -61,7 +63,7 @@ function followNewAddress(step: Step, node: ClusterNode, entry: GossipEntry): vo
 function discover(step: Step, entry: GossipEntry): void {
   if (entry.flags & FLAG_NOADDR || entry.ip === '' || isBanned(step.state, entry.nodeId, step.nowMs)) return
   const node = createNode(entry.nodeId, entry.flags & GOSSIPED_FLAGS, step.nowMs)
-  node.ip = entry.ip
+  node.ip = detached(entry.ip)
   node.port = entry.port
   node.plainPort = entry.plainPort
   node.busPort = entry.busPort
@@ -70,7 +72,7 @@ function discover(step: Step, entry: GossipEntry): void {
 }
 
 function setAddress(step: Step, node: ClusterNode, entry: GossipEntry): void {
-  node.ip = entry.ip
+  node.ip = detached(entry.ip)
   node.port = entry.port
   node.plainPort = entry.plainPort
   node.busPort = entry.busPort

@@ -43,7 +43,10 @@ export function closeLink(step: Step, link: ClusterLink | undefined): void {
 export function forgetLink(step: Step, link: ClusterLink): void {
   step.state.links.delete(link.id)
   const node = link.node
-  if (node?.link === link) node.link = undefined
+  if (node?.link === link) {
+    node.link = undefined
+    step.state.supervision.soon(node)
+  }
   if (node?.inboundLink === link) node.inboundLink = undefined
 }
 

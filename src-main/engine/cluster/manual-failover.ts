@@ -53,6 +53,7 @@ export function pauseForManualFailover(step: Step, replica: ClusterNode, link: C
   clear(mf)
   mf.endMs = step.nowMs + MANUAL_FAILOVER_TIMEOUT_MS
   mf.replica = replica
+  step.state.supervision.soon(replica)
   step.node({ kind: 'pause-writes', untilMs: step.nowMs + MANUAL_FAILOVER_TIMEOUT_MS * PAUSE_FACTOR })
   step.log('warning', `Manual failover requested by replica ${replica.id}.`)
   step.event({ kind: 'manual-failover', phase: 'paused' })

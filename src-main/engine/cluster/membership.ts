@@ -1,13 +1,15 @@
 import { FLAG_HANDSHAKE, FLAG_MEET } from './flags.ts'
 import { closeLink } from './links.ts'
-import { type ClusterNode, createNode, inHandshake, removeReplica } from './node.ts'
-import { releaseSlot } from './slots.ts'
+import { type ClusterNode, createNode, inHandshake, isTimedOut, removeReplica } from './node.ts'
+import { releaseAllSlots } from './slots.ts'
 import type { Step } from './step.ts'
 
 /** Adds a node and has it dialled at the end of the step instead of at the next cron. */
 export function addNode(step: Step, node: ClusterNode): void {
   step.state.nodes.add(node)
   step.state.undialled.add(node)
+  step.state.supervision.soon(node)
+  if (isTimedOut(node)) step.state.suspects.add(node)
   step.event({ kind: 'node-added', nodeId: node.id, host: node.ip, port: node.port })
 }
 
@@ -15,12 +17,14 @@ export function addNode(step: Step, node: ClusterNode): void {
 export function removeNode(step: Step, node: ClusterNode): void {
   const { state } = step
   dropSlots(step, node)
-  for (const other of state.nodes) other.failReports.delete(node)
+  for (const other of state.nodes) other.failReports?.delete(node)
   for (const replica of node.replicas) replica.replicaOf = undefined
   if (node.replicaOf) removeReplica(node.replicaOf, node)
   if (state.manualFailover.replica === node) state.manualFailover.replica = undefined
   state.nodes.delete(node)
   state.undialled.delete(node)
+  state.suspects.delete(node)
+  state.supervision.dismiss(node)
   closeLink(step, node.link)
   closeLink(step, node.inboundLink)
   if (!inHandshake(node)) step.event({ kind: 'node-removed', nodeId: node.id })
@@ -30,10 +34,7 @@ function dropSlots(step: Step, node: ClusterNode): void {
   const { state } = step
   for (const [slot, peer] of state.importingFrom) if (peer === node) state.importingFrom.delete(slot)
   for (const [slot, peer] of state.migratingTo) if (peer === node) state.migratingTo.delete(slot)
-  if (node.slotCount === 0) return
-  for (let slot = 0; slot < state.slotOwners.length; slot++) {
-    if (state.slotOwners[slot] === node) releaseSlot(step, slot)
-  }
+  releaseAllSlots(step, node)
 }
 
 /** Why CLUSTER MEET did not start a handshake: a bad address, or one is going on already. */

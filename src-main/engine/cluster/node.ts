@@ -1,6 +1,7 @@
-import type { Bytes } from '../bytes.ts'
+import { detached } from '../bytes.ts'
 import { FLAG_FAIL, FLAG_HANDSHAKE, FLAG_MIGRATE_TO, FLAG_PFAIL, FLAG_PRIMARY, FLAG_REPLICA } from './flags.ts'
 import type { ClusterLink } from './link.ts'
+import type { SlotSpan } from './slot-bitmap.ts'
 
 /** A member of the cluster in this node's eyes (cluster.h, clusterNode). Times are wall-clock milliseconds, 0 for never. */
 export interface ClusterNode {
@@ -9,8 +10,11 @@ export interface ClusterNode {
   flags: number
   configEpoch: bigint
   slotCount: number
-  /** The wire bitmap of its slots, while it is known to be current. */
-  slotBytes: Bytes | undefined
+  /** No slot of its own lies outside these two, while it has any. */
+  lowestSlot: number
+  highestSlot: number
+  /** Its slots as the wire has them, while they are known to be current. */
+  slotSpan: SlotSpan | undefined
   readonly replicas: ClusterNode[]
   /** May be undefined for a replica whose primary we do not know. */
   replicaOf: ClusterNode | undefined
@@ -30,18 +34,22 @@ export interface ClusterNode {
   busPort: number
   link: ClusterLink | undefined
   inboundLink: ClusterLink | undefined
-  /** Who reports this node as failing, and when they last did. */
-  readonly failReports: Map<ClusterNode, number>
+  /** Who reports this node as failing, and when they last did; undefined while nobody ever has. */
+  failReports: Map<ClusterNode, number> | undefined
+  /** When the cron looks at this node next (`Supervision`). */
+  supervisedAtTick: number
 }
 
 export function createNode(id: string, flags: number, nowMs: number): ClusterNode {
   return {
-    id,
+    id: detached(id),
     createdMs: nowMs,
     flags,
     configEpoch: 0n,
     slotCount: 0,
-    slotBytes: undefined,
+    lowestSlot: 0,
+    highestSlot: -1,
+    slotSpan: undefined,
     replicas: [],
     replicaOf: undefined,
     lastInPingGossip: 0,
@@ -60,7 +68,8 @@ export function createNode(id: string, flags: number, nowMs: number): ClusterNod
     busPort: 0,
     link: undefined,
     inboundLink: undefined,
-    failReports: new Map(),
+    failReports: undefined,
+    supervisedAtTick: 0,
   }
 }
 

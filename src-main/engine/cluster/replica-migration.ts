@@ -1,18 +1,11 @@
 import { FLAG_MIGRATE_TO } from './flags.ts'
 import { type ClusterNode, countWorkingReplicas, isFailed, isPrimary, isTimedOut } from './node.ts'
 import { followPrimary } from './roles.ts'
+import type { ReplicaSpread } from './replica-spread.ts'
 import type { Step } from './step.ts'
 
 /** A primary must have been without replicas this long before one moves to it (CLUSTER_SLAVE_MIGRATION_DELAY). */
 const ORPHANED_FOR_MS = 5000
-
-/** What the cron found while looking at every primary. */
-export interface ReplicaSpread {
-  orphanedPrimaries: number
-  maxReplicas: number
-  /** Working replicas of our own primary. */
-  ourReplicas: number
-}
 
 /**
  * Moves a spare replica to a primary that lost all of its own. Without any talk exactly one replica moves: the one with

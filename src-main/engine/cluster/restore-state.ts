@@ -1,6 +1,7 @@
+import { detached } from '../bytes.ts'
 import { maxEpoch } from './epochs.ts'
 import { FLAG_FAIL, FLAG_MYSELF } from './flags.ts'
-import { addReplica, type ClusterNode, createNode, isPrimary, isReplica } from './node.ts'
+import { addReplica, type ClusterNode, createNode, isPrimary, isReplica, isTimedOut } from './node.ts'
 import type { ConfProblem, NodeLine, NodesConf } from './nodes-conf.ts'
 import { assignSlot } from './slots.ts'
 import { type ClusterState, createState } from './state.ts'
@@ -23,11 +24,12 @@ export function restoreState(conf: NodesConf, nowMs: number): RestoredState {
 
 function restoreNode(state: ClusterState, line: NodeLine, nowMs: number): void {
   const node = nodeOf(state, line.nodeId, nowMs)
-  node.ip = line.ip
+  node.ip = detached(line.ip)
   node.port = line.port
   node.busPort = line.busPort
-  node.hostname = line.hostname
+  node.hostname = detached(line.hostname)
   node.flags = line.flags
+  if (isTimedOut(node)) state.suspects.add(node)
   if (line.flags & FLAG_FAIL) node.failMs = nowMs
   if (line.pinged) node.pingSentMs = nowMs
   if (line.answered) node.pongReceivedMs = nowMs

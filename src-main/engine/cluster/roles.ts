@@ -3,7 +3,7 @@ import { FLAG_MIGRATE_TO, FLAG_PRIMARY, FLAG_REPLICA } from './flags.ts'
 import { resetManualFailover } from './manual-failover.ts'
 import { addReplica, type ClusterNode, isPrimary, removeReplica } from './node.ts'
 import { broadcastPong } from './send.ts'
-import { closeAllSlots, moveSlot } from './slots.ts'
+import { closeAllSlots, moveSlot, slotsOf } from './slots.ts'
 import type { Step } from './step.ts'
 import { updateClusterState } from './update-state.ts'
 
@@ -63,9 +63,7 @@ export function replacePrimary(step: Step): void {
   forgetElection(state)
   becomePrimary(step, state.myself)
   stopReplication(step)
-  for (let slot = 0; slot < state.slotOwners.length; slot++) {
-    if (state.slotOwners[slot] === old) moveSlot(step, state.myself, slot)
-  }
+  for (const slot of slotsOf(state, old)) moveSlot(step, state.myself, slot)
   updateClusterState(step)
   step.later('saveConfig', 'fsyncConfig')
   broadcastPong(step, 'all')

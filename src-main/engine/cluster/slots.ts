@@ -1,8 +1,7 @@
 import type { Bytes } from '../bytes.ts'
 import { FLAG_MIGRATE_TO } from './flags.ts'
 import { type ClusterNode, isPrimary, shardPrimary } from './node.ts'
-import { NO_SLOTS, slotBitmap } from './slot-bitmap.ts'
-import { SLOT_COUNT } from '../key-slot.ts'
+import { bitmapOf, EMPTY_SPAN, isBitmapOf, slotSpan, type SlotSpan } from './slot-bitmap.ts'
 import type { ClusterState } from './state.ts'
 import type { Step } from './step.ts'
 
@@ -10,7 +9,10 @@ import type { Step } from './step.ts'
 export function assignSlot(state: ClusterState, node: ClusterNode, slot: number): boolean {
   if (state.slotOwners[slot]) return false
   state.slotOwners[slot] = node
-  node.slotBytes = undefined
+  state.assignedSlots++
+  node.lowestSlot = node.slotCount === 0 ? slot : Math.min(node.lowestSlot, slot)
+  node.highestSlot = node.slotCount === 0 ? slot : Math.max(node.highestSlot, slot)
+  node.slotSpan = undefined
   node.slotCount++
   if (node.slotCount === 1 && anyReplicaKnown(state)) node.flags |= FLAG_MIGRATE_TO
   return true
@@ -24,7 +26,8 @@ export function releaseSlot(step: Step, slot: number): boolean {
   if (shardPrimary(state.myself) === owner) step.unsubscribeSlot(slot)
   state.slotOwners[slot] = undefined
   state.ownerNotClaiming[slot] = 0
-  owner.slotBytes = undefined
+  state.assignedSlots--
+  owner.slotSpan = undefined
   owner.slotCount--
   step.slotMapChanged()
   return true
@@ -38,17 +41,31 @@ export function moveSlot(step: Step, node: ClusterNode, slot: number): void {
 }
 
 export function releaseAllSlots(step: Step, node: ClusterNode): void {
-  if (node.slotCount === 0) return
-  for (let slot = 0; slot < SLOT_COUNT; slot++) {
-    if (step.state.slotOwners[slot] === node) releaseSlot(step, slot)
-  }
+  for (const slot of slotsOf(step.state, node)) releaseSlot(step, slot)
 }
 
-/** The node's slots as the header carries them; kept until one changes. */
+/** The slots of a node as they are now, in slot order; the map may be changed while they are walked. */
+export function slotsOf(state: ClusterState, node: ClusterNode): number[] {
+  const slots: number[] = []
+  if (node.slotCount === 0) return slots
+  for (let slot = node.lowestSlot; slot <= node.highestSlot; slot++) if (state.slotOwners[slot] === node) slots.push(slot)
+  return slots
+}
+
+/** The node's slots as the header carries them. */
 export function slotBytes(state: ClusterState, node: ClusterNode): Bytes {
-  if (node.slotCount === 0) return NO_SLOTS
-  node.slotBytes ??= slotBitmap((slot) => state.slotOwners[slot] === node)
-  return node.slotBytes
+  return bitmapOf(spanOf(state, node))
+}
+
+/** Whether `bitmap` is what we have the node down for: almost always so, and then a heartbeat changes no slot. */
+export function ownsExactly(state: ClusterState, node: ClusterNode, bitmap: Bytes): boolean {
+  return isBitmapOf(bitmap, spanOf(state, node))
+}
+
+/** Kept until a slot of the node changes. */
+function spanOf(state: ClusterState, node: ClusterNode): SlotSpan {
+  if (node.slotCount === 0) return EMPTY_SPAN
+  return (node.slotSpan ??= slotSpan((slot) => state.slotOwners[slot] === node, node.lowestSlot, node.highestSlot))
 }
 
 /** Whether anybody may take the slot without a newer epoch (cluster.c, isSlotUnclaimed). */

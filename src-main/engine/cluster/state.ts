@@ -2,6 +2,8 @@ import type { MessageType } from '../bus/message.ts'
 import type { ClusterLink } from './link.ts'
 import type { ClusterNode } from './node.ts'
 import { NodeTable } from './node-table.ts'
+import type { ReplicaSpread } from './replica-spread.ts'
+import { Supervision } from './supervision.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
 
 /** A replica's bid to replace its failed primary (cluster.h, failover_auth_*). */
@@ -57,6 +59,8 @@ export interface ClusterState {
   /** Primaries with at least one slot. */
   size: number
   readonly slotOwners: (ClusterNode | undefined)[]
+  /** Slots that have an owner. */
+  assignedSlots: number
   readonly migratingTo: Map<number, ClusterNode>
   readonly importingFrom: Map<number, ClusterNode>
   /** 1 for slots their recorded owner has stopped claiming: its word must not be passed on in an UPDATE. */
@@ -77,7 +81,13 @@ export interface ClusterState {
   readonly manualFailover: ManualFailoverState
   readonly todo: Todo
   readonly counts: MessageCounts
-  pfailCount: number
+  /** Nodes flagged PFAIL: every heartbeat reports all of them. */
+  readonly suspects: Set<ClusterNode>
+  readonly supervision: Supervision
+  /** How replicas are spread over primaries; undefined once anything changed that it depends on. */
+  replicaSpread: ReplicaSpread | undefined
+  /** When the configuration was last saved; wall-clock ms. */
+  savedMs: number
   linksOverBufferLimit: number
   packetsRejected: number
   cronIteration: number
@@ -101,6 +111,7 @@ export function createState(myself: ClusterNode, startedWithSlots: boolean): Clu
     state: 'fail',
     size: 1,
     slotOwners: new Array<ClusterNode | undefined>(SLOT_COUNT).fill(undefined),
+    assignedSlots: 0,
     migratingTo: new Map(),
     importingFrom: new Map(),
     ownerNotClaiming: new Uint8Array(SLOT_COUNT),
@@ -123,7 +134,10 @@ export function createState(myself: ClusterNode, startedWithSlots: boolean): Clu
       broadcastPong: false,
     },
     counts: { sent: new Map(), received: new Map() },
-    pfailCount: 0,
+    suspects: new Set(),
+    supervision: new Supervision(),
+    replicaSpread: undefined,
+    savedMs: -Infinity,
     linksOverBufferLimit: 0,
     packetsRejected: 0,
     cronIteration: 0,

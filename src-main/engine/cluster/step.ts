@@ -32,7 +32,11 @@ export class Step {
 
   /** Puts work off to the end of the step. */
   later(...work: (keyof Todo)[]): void {
-    for (const item of work) this.state.todo[item] = true
+    for (const item of work) {
+      this.state.todo[item] = true
+      // Roles, slots and failures are what nodes.conf holds; nothing else decides how replicas are spread.
+      if (item === 'saveConfig') this.state.replicaSpread = undefined
+    }
   }
 
   persist(conf: Bytes, fsync: boolean): void {

@@ -1,8 +1,8 @@
 import type { Bytes } from '../bytes.ts'
+import { SLOT_BITMAP_SIZE_BYTES } from '../bus/layout.ts'
 import { type ClusterNode, shardPrimary } from './node.ts'
 import { followPrimary } from './roles.ts'
 import { hasSlot } from './slot-bitmap.ts'
-import { SLOT_COUNT } from '../key-slot.ts'
 import { isUnclaimed, moveSlot } from './slots.ts'
 import type { Step } from './step.ts'
 
@@ -27,9 +27,14 @@ export function updateSlotsWith(step: Step, sender: ClusterNode, senderConfigEpo
     return
   }
   const changes: Changes = { senderSlots: 0, taken: 0, takenFromOurShard: 0, dirtySlots: [] }
-  for (let slot = 0; slot < SLOT_COUNT; slot++) {
-    if (hasSlot(slots, slot)) claimSlot(step, sender, senderConfigEpoch, slot, changes)
-    else if (state.slotOwners[slot] === sender) state.ownerNotClaiming[slot] = 1
+  const [lowestAt, highestAt] = sender.slotCount === 0 ? [0, -1] : [sender.lowestSlot >> 3, sender.highestSlot >> 3]
+  for (let at = 0; at < SLOT_BITMAP_SIZE_BYTES; at++) {
+    // Most of a claim is empty, and concerns nobody where the sender has no slot either.
+    if (slots.charCodeAt(at) === 0 && (at < lowestAt || at > highestAt)) continue
+    for (let slot = at * 8; slot < at * 8 + 8; slot++) {
+      if (hasSlot(slots, slot)) claimSlot(step, sender, senderConfigEpoch, slot, changes)
+      else if (state.slotOwners[slot] === sender) state.ownerNotClaiming[slot] = 1
+    }
   }
   if (changes.taken > 0) {
     step.event({ kind: 'slots-moved', nodeId: sender.id, slotCount: changes.taken, configEpoch: senderConfigEpoch })

@@ -1,4 +1,5 @@
 import { FLAG_FAIL, FLAG_PFAIL } from './flags.ts'
+import { SLOT_COUNT } from '../key-slot.ts'
 import { isPrimary } from './node.ts'
 import type { Step } from './step.ts'
 
@@ -20,8 +21,8 @@ export function updateClusterState(step: Step): void {
   state.todo.updateState = false
   state.firstStateUpdateMs ??= step.nowMs
   if (mustStayReadOnlyAfterRestart(step)) return
-  const reachable = countPrimaries(step)
-  const covered = !step.config.requireFullCoverage || allSlotsServed(step)
+  const { reachable, allServe } = countPrimaries(step)
+  const covered = !step.config.requireFullCoverage || (allServe && state.assignedSlots === SLOT_COUNT)
   const majority = reachable >= Math.floor(state.size / 2) + 1
   if (!majority && state.size > 0) state.amongMinorityMs = step.nowMs
   setState(step, covered && majority ? 'ok' : 'fail')
@@ -33,22 +34,20 @@ function mustStayReadOnlyAfterRestart(step: Step): boolean {
   return step.nowMs - (state.firstStateUpdateMs ?? step.nowMs) < WRITABLE_DELAY_MS
 }
 
-/** Sets `size` to the primaries with slots and answers how many of them are reachable. */
-function countPrimaries(step: Step): number {
+/** Sets `size` to the primaries with slots; answers how many of them are reachable, and whether none is failing. */
+function countPrimaries(step: Step): { readonly reachable: number; readonly allServe: boolean } {
   let size = 0
   let reachable = 0
+  let allServe = true
   for (const node of step.state.nodes) {
-    if (!isPrimary(node) || node.slotCount === 0) continue
+    if (node.slotCount === 0) continue
+    if (node.flags & FLAG_FAIL) allServe = false
+    if (!isPrimary(node)) continue
     size++
     if (!(node.flags & (FLAG_FAIL | FLAG_PFAIL))) reachable++
   }
   step.state.size = size
-  return reachable
-}
-
-function allSlotsServed(step: Step): boolean {
-  for (const owner of step.state.slotOwners) if (!owner || owner.flags & FLAG_FAIL) return false
-  return true
+  return { reachable, allServe }
 }
 
 function setState(step: Step, next: 'ok' | 'fail'): void {

@@ -2,8 +2,7 @@ import { type BusHeader, MFLAG_FORCEACK } from '../bus/message.ts'
 import type { VoteDenial } from './events.ts'
 import { type ClusterNode, isFailed, isPrimary, isReplica } from './node.ts'
 import { sendBare } from './send.ts'
-import { hasSlot } from './slot-bitmap.ts'
-import { SLOT_COUNT } from '../key-slot.ts'
+import { findSlot } from './slot-bitmap.ts'
 import { isUnclaimed } from './slots.ts'
 import type { Step } from './step.ts'
 
@@ -45,11 +44,9 @@ function whyNot(step: Step, candidate: ClusterNode, request: BusHeader): VoteDen
 
 /** The first claimed slot whose owner has a greater configEpoch than the candidate knows. */
 function newerOwner(step: Step, request: BusHeader): number | undefined {
-  for (let slot = 0; slot < SLOT_COUNT; slot++) {
-    if (!hasSlot(request.slots, slot) || isUnclaimed(step.state, slot)) continue
-    if ((step.state.slotOwners[slot]?.configEpoch ?? 0n) > request.configEpoch) return slot
-  }
-  return undefined
+  const { state } = step
+  const isNewer = (slot: number): boolean => (state.slotOwners[slot]?.configEpoch ?? 0n) > request.configEpoch
+  return findSlot(request.slots, (slot) => !isUnclaimed(state, slot) && isNewer(slot))
 }
 
 function denialText(step: Step, denial: VoteDenial, candidate: ClusterNode, request: BusHeader): string {

@@ -172,6 +172,7 @@ describe('failure detection', () => {
     const suspect = observer.node(cluster.at(7001).core.myself.id)
     const reporter = observer.node(cluster.at(7002).core.myself.id)
     if (!suspect || !reporter) throw new Error('the nodes know each other')
+    suspect.failReports ??= new Map()
     suspect.failReports.set(reporter, cluster.nowMs)
     const at = (nowMs: number): number => observer.failureReports(suspect, { nowMs, random: cluster.at(7000).random })
     expect(at(cluster.nowMs + 2000)).toBe(1)

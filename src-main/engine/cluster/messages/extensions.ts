@@ -1,4 +1,5 @@
 import type { PingExtensions } from '../../bus/message.ts'
+import { detached } from '../../bytes.ts'
 import { ban, FORGET_BAN_MS, isBanned } from '../blacklist.ts'
 import { removeNode } from '../membership.ts'
 import type { ClusterNode } from '../node.ts'
@@ -6,8 +7,9 @@ import type { Step } from '../step.ts'
 
 /** A sender without the hostname extension has no hostname (cluster.c, clusterProcessPingExtensions). */
 export function readExtensions(step: Step, sender: ClusterNode, extensions: PingExtensions): void {
-  sender.hostname = extensions.hostname ?? ''
-  if (extensions.shardId !== undefined) sender.shardId = extensions.shardId
+  const { hostname = '', shardId } = extensions
+  if (sender.hostname !== hostname) sender.hostname = detached(hostname)
+  if (shardId !== undefined && sender.shardId !== shardId) sender.shardId = detached(shardId)
   for (const { nodeId, ttlSeconds } of extensions.forgotten ?? []) forget(step, nodeId, ttlSeconds)
 }
 

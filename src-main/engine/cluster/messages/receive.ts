@@ -17,7 +17,7 @@ import { onUpdate } from './on-update.ts'
 /** Takes one whole message from a link (cluster.c, clusterProcessPacket). A bad one is counted and dropped. */
 export function receiveMessage(step: Step, link: ClusterLink, bytes: Bytes): void {
   countReceived(step, bytes)
-  const decoded = decodeMessage(bytes)
+  const decoded = decodeMessage(bytes, step.state.nodes)
   if (!decoded.ok) return refuse(step, link, decoded.code, decoded.detail)
   const { message } = decoded
   if (link.inbound && link.node && link.node.id !== message.header.sender) return closeLink(step, link)
