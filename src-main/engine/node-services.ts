@@ -1,3 +1,4 @@
+import type { Acl } from './acl/acl.ts'
 import type { ClusterRuntime } from './bus/cluster-runtime.ts'
 import type { Client } from './client/client.ts'
 import type { ClientPause } from './client/client-pause.ts'
@@ -40,6 +41,8 @@ export interface NodeServices {
   /** 16 of them, or one in cluster mode. */
   readonly databases: readonly Keyspace[]
   readonly commands: CommandTable
+  /** Users, their rights, and what was refused them. */
+  readonly acl: Acl
   readonly clients: ClientRegistry
   readonly pubsub: PubSub
   readonly stats: NodeStats

@@ -1,3 +1,6 @@
+import { Acl } from './acl/acl.ts'
+import { CommandCatalogue } from './acl/command-catalogue.ts'
+import { checkUserLine, loadUsers } from './acl/startup.ts'
 import { connect, type Socket } from 'node:net'
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
@@ -93,7 +96,7 @@ export interface EmbeddedNode {
  * @throws ConfigError for a configuration that cannot be; the system's error (EADDRINUSE) for a port that cannot be had.
  */
 export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
-  const node = new Node(options, Config.parse(options.argv, systemConfigFiles()))
+  const node = new Node(options, Config.parse(options.argv, systemConfigFiles(), checkUserLine(COMMANDS)))
   try {
     await node.start()
   } catch (error) {
@@ -103,6 +106,9 @@ export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
   return node
 }
 
+/** One for all nodes of the thread: it never changes. */
+const COMMANDS = new CommandCatalogue(allCommands)
+
 /** The composition of one node: every part, made once, and the wires between them. */
 class Node implements NodeServices, EmbeddedNode {
   readonly clock: Clock
@@ -111,6 +117,7 @@ class Node implements NodeServices, EmbeddedNode {
   readonly config: Config
   readonly databases: readonly Keyspace[]
   readonly commands: CommandTable
+  readonly acl: Acl
   readonly clients = new ClientRegistry()
   readonly pubsub = new PubSub()
   readonly stats = new NodeStats()
@@ -153,6 +160,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.startedAtMs = this.clock.nowMs()
     this.port = config.integer('port')
     this.commands = new CommandTable(allCommands, config.renamedCommands)
+    this.acl = new Acl(COMMANDS, config)
     this.clientPause = new ClientPause(this.clock)
     this.slowlog = new Slowlog(config)
     this.monitors = new Monitors(config)
@@ -202,6 +210,7 @@ class Node implements NodeServices, EmbeddedNode {
 
   async start(): Promise<void> {
     this.log('notice', `Slotscope ${SERVER_VERSION} node, speaking as Redis ${REDIS_VERSION}, PID: ${process.pid}`)
+    loadUsers(this)
     this.loadDataset()
     await listenAsConfigured(this.clientPort, this.config)
     if (this.config.boolean('cluster-enabled')) await this.joinCluster()
@@ -456,10 +465,11 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   private makeDispatcher(redirect: RedirectRules | undefined): Dispatcher {
-    const { appendOnlyFile, config, replication } = this
+    const { acl, appendOnlyFile, config, replication } = this
     const isLoading = (): boolean => this.isLoading
     const admission = {
       config,
+      get asksForPassword() { return acl.asksForPassword },
       get isReplica() { return replication.role === 'replica' },
       get isLoading() { return isLoading() },
       get isPrimaryLinkDown() { return replication.linkStatus === 'down' },

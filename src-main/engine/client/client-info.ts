@@ -36,7 +36,7 @@ export function clientInfoLine(client: Client, node: NodeServices): Bytes {
     ['multi', queued?.length ?? -1], ['qbuf', inputBytes], ['qbuf-free', 0], ['argv-mem', 0], ['multi-mem', queuedBytes],
     ['rbs', 0], ['rbp', 0], ['obl', client.reply.length], ['oll', outputBytes > client.reply.length ? 1 : 0], ['omem', outputBytes],
     ['tot-mem', inputBytes + queuedBytes + outputBytes], ['events', outputBytes > 0 ? 'rw' : 'r'], ['cmd', client.lastCommand],
-    ['user', client.user], ['redir', -1], ['resp', client.reply.protocol], ['lib-name', client.libName], ['lib-ver', client.libVersion],
+    ['user', client.user?.name ?? '(superuser)'], ['redir', -1], ['resp', client.reply.protocol], ['lib-name', client.libName], ['lib-ver', client.libVersion],
   ]
   return fields.map(([name, value]) => `${name}=${value}`).join(' ')
 }
@@ -49,7 +49,7 @@ export function peerInfoLine(peer: ReplicationPeer, nowMs: number): Bytes {
     ['age', seconds(nowMs - peer.connectedAtMs)], ['idle', seconds(nowMs - peer.lastActiveAtMs)], ['flags', peer.type === 'master' ? 'M' : 'S'],
     ['db', 0], ['sub', 0], ['psub', 0], ['ssub', 0], ['multi', -1], ['qbuf', 0], ['qbuf-free', 0], ['argv-mem', 0], ['multi-mem', 0],
     ['rbs', 0], ['rbp', 0], ['obl', 0], ['oll', outputBufferBytes > 0 ? 1 : 0], ['omem', outputBufferBytes], ['tot-mem', outputBufferBytes],
-    ['events', outputBufferBytes > 0 ? 'rw' : 'r'], ['cmd', peer.lastCommand], ['user', peer.type === 'master' ? '(superuser)' : 'default'],
+    ['events', outputBufferBytes > 0 ? 'rw' : 'r'], ['cmd', peer.lastCommand], ['user', peer.userName ?? '(superuser)'],
     ['redir', -1], ['resp', 2], ['lib-name', ''], ['lib-ver', ''],
   ]
   return fields.map(([name, value]) => `${name}=${value}`).join(' ')

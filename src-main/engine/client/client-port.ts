@@ -3,6 +3,7 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import type { Bytes } from '../bytes.ts'
 import type { NodeServices } from '../node-services.ts'
 import { AUTHENTICATED_LIMITS, ProtocolError, UNAUTHENTICATED_LIMITS } from '../resp/request-decoder.ts'
+import { deauthenticate } from './authentication.ts'
 import { Client, type TakenSocket } from './client.ts'
 import { isLoopback } from './loopback.ts'
 import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-protocol.ts'
@@ -128,7 +129,7 @@ export class ClientPort {
   private admit(client: Client, socket: Socket): void {
     this.sockets.set(client, socket)
     this.node.clients.add(client)
-    client.isAuthenticated = this.node.config.get('requirepass') === ''
+    deauthenticate(client, this.node)
     client.decoder.limits = client.isAuthenticated ? AUTHENTICATED_LIMITS : UNAUTHENTICATED_LIMITS
     this.events.opened(client)
     socket.on('data', (chunk) => this.receive(client, socket, chunk))
@@ -153,7 +154,7 @@ export class ClientPort {
     this.forget(client)
     const pendingInput = client.decoder.takeRest()
     const { id, name, connectedAtMs, ip, port } = client
-    return { socket, id, name, connectedAtMs, ip, port, pendingInput }
+    return { socket, id, name, userName: client.user?.name ?? '', connectedAtMs, ip, port, pendingInput }
   }
 
   private receive(client: Client, socket: Socket, chunk: Buffer): void {
@@ -240,5 +241,5 @@ const PROTECTED_MODE_REFUSAL =
   "(CONFIG SET requirepass), or turn protection off with 'CONFIG SET protected-mode no' from the loopback interface.\r\n"
 
 function isRefusedByProtectedMode(node: NodeServices, client: Client): boolean {
-  return node.config.boolean('protected-mode') && node.config.get('requirepass') === '' && !isLoopback(client.ip)
+  return node.config.boolean('protected-mode') && node.acl.defaultUser.needsNoPassword && !isLoopback(client.ip)
 }

@@ -15,7 +15,7 @@ export function resetClient(client: Client, node: NodeServices): void {
   client.reply.protocol = 2
   client.dbIndex = 0
   client.context.db = node.databases[0]!
-  deauthenticate(client, node.config)
+  deauthenticate(client, node)
 }
 
 /** Takes a client out of all it has joined: subscriptions, watched keys, monitors, waiting places. For RESET and disconnection. */

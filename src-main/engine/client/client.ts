@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { User } from '../acl/user.ts'
 import type { Bytes } from '../bytes.ts'
 import type { CommandContext } from '../commands/context.ts'
 import type { CommandSpec } from '../commands/command.ts'
@@ -17,6 +18,7 @@ export interface TakenSocket {
   /** Of the client that had it. */
   readonly id: number
   readonly name: Bytes
+  readonly userName: Bytes
   readonly connectedAtMs: number
   readonly socket: Socket
   readonly ip: string
@@ -41,7 +43,8 @@ export class Client {
   name: Bytes = ''
   libName: Bytes = ''
   libVersion: Bytes = ''
-  user: Bytes = 'default'
+  /** Whose rights it has. Undefined for the node itself: the primary's stream and the append-only file may do anything. */
+  user: User | undefined
   isAuthenticated = false
   dbIndex = 0
   /** ASKING was sent: the next command may use a slot being imported. */

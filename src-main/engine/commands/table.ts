@@ -120,7 +120,8 @@ function unknownCommand(args: readonly Bytes[]): ReplyError {
   return new ReplyError(`ERR unknown command '${args[0]!.slice(0, 128)}', with args beginning with: ${shown}`)
 }
 
-function collectKeys(keySpec: KeySpec, args: readonly Bytes[], into: number[]): void {
+/** Adds the indexes of the keys one spec describes. @throws ReplyError when the count it reads is none. */
+export function collectKeys(keySpec: KeySpec, args: readonly Bytes[], into: number[]): void {
   const begin = 'index' in keySpec.begin ? keySpec.begin.index : keywordIndex(keySpec.begin, args)
   if (begin === undefined || begin >= args.length) return
   const { find } = keySpec

@@ -15,6 +15,9 @@ import { rewriteConfigText } from './rewrite.ts'
 /** Learns of a new value. Throws {@link DirectiveError} to refuse it: CONFIG SET then puts everything back. */
 export type ConfigListener = (value: Bytes) => void
 
+/** Judges the words of a `user` line, given the lines before it. Throws {@link DirectiveError} to refuse it. */
+export type UserCheck = (config: Config, words: readonly Bytes[], earlier: readonly (readonly Bytes[])[]) => void
+
 interface Setting {
   readonly directive: Directive
   value: Bytes
@@ -43,19 +46,22 @@ export class Config {
   readonly userLines: (readonly Bytes[])[] = []
   private readonly settings = new Map<string, Setting>()
   private readonly files: ConfigFiles | undefined
+  private readonly checkUser: UserCheck | undefined
 
-  private constructor(files: ConfigFiles | undefined) {
+  private constructor(files: ConfigFiles | undefined, checkUser?: UserCheck) {
     this.files = files
+    this.checkUser = checkUser
     for (const directive of allDirectives) this.addSetting(directive)
     this.put(this.setting('dir'), files?.folder ?? '')
   }
 
   /**
    * The configuration that redis-server's arguments (without the program's name) ask for.
+   * @param checkUser looks at each `user` line while its place in the file can still be told.
    * @throws ConfigError (config-error.ts) with the text redis-server prints before it exits.
    */
-  static parse(argv: readonly Bytes[], files: ConfigFiles): Config {
-    const config = new Config(files)
+  static parse(argv: readonly Bytes[], files: ConfigFiles, checkUser?: UserCheck): Config {
+    const config = new Config(files, checkUser)
     const line = readCommandLine(argv)
     // Absolute from the start: `dir` changes what a relative path means (getAbsolutePath in main).
     config.configFile = line.configFile === undefined || files.folder === undefined ? line.configFile : resolve(files.folder, line.configFile)
@@ -139,20 +145,22 @@ export class Config {
 
   /**
    * CONFIG REWRITE: brings the configuration file up to date, keeping its comments and order.
+   * @param userLines the `user` lines it is to hold; none where users are kept in an ACL file.
    * @throws ReplyError without a configuration file, or when it cannot be written.
    */
-  rewrite(disk: Disk): void {
+  rewrite(disk: Disk, userLines: readonly Bytes[]): void {
     if (this.configFile === undefined) throw new ReplyError('ERR The server is running without a config file')
     try {
-      const text = rewriteConfigText(disk.read(this.configFile) ?? '', this.rewritten(), (word) => this.settings.get(word)?.directive.name ?? (word === 'user' ? 'user' : undefined))
+      const text = rewriteConfigText(disk.read(this.configFile) ?? '', this.rewritten(userLines), (word) => this.settings.get(word)?.directive.name ?? (word === 'user' ? 'user' : undefined))
       disk.writeAtomic(this.configFile, text, { fsync: true })
     } catch (error) {
       throw new ReplyError(`ERR Rewriting config file: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 
-  private *rewritten(): Iterable<{ name: string; lines: ReturnType<Directive['rewrite']> }> {
+  private *rewritten(userLines: readonly Bytes[]): Iterable<{ name: string; lines: ReturnType<Directive['rewrite']> }> {
     for (const directive of allDirectives) yield { name: directive.name, lines: directive.rewrite(this.get(directive.name)) }
+    yield { name: 'user', lines: userLines.map((line) => ({ line, isForced: true })) }
   }
 
   private addSetting(directive: Directive): void {
@@ -194,10 +202,15 @@ export class Config {
   private applySpecialLine(name: string, words: readonly Bytes[]): void {
     if (retiredDirectives.has(name) && words.length === 1) return
     if (name === 'rename-command' && words.length === 2) this.renamedCommands.push({ from: words[0]!, to: words[1]! })
-    else if (name === 'user' && words.length >= 1) this.userLines.push(words)
+    else if (name === 'user' && words.length >= 1) this.addUserLine(words)
     else if (name === 'loadmodule' && words.length >= 1) throw new DirectiveError(`Modules cannot be loaded by this server: ${words[0]}`)
     else if (name === 'sentinel') this.applySentinelLine(words)
     else throw new DirectiveError('Bad directive or wrong number of arguments')
+  }
+
+  private addUserLine(words: readonly Bytes[]): void {
+    this.checkUser?.(this, words, this.userLines)
+    this.userLines.push(words)
   }
 
   private applySentinelLine(words: readonly Bytes[]): void {

@@ -13,7 +13,7 @@ export function redacted(args: readonly Bytes[], config: Config): readonly Bytes
     case 'migrate':
       return hiddenAfter(args, 6, new Map([['auth', 1], ['auth2', 2]]))
     case 'acl':
-      return args[1]?.toLowerCase() === 'setuser' ? args.map((arg, index) => (index < 3 ? arg : HIDDEN)) : args
+      return args[1]?.toLowerCase() === 'setuser' ? args.map((arg, index) => (index < 2 ? arg : HIDDEN)) : args
     case 'config':
       return args[1]?.toLowerCase() === 'set' ? args.map((arg, index) => (index > 2 && index % 2 === 1 && config.isSensitive(args[index - 1]!) ? HIDDEN : arg)) : args
     default:

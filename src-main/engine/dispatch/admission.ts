@@ -6,6 +6,8 @@ import type { Config } from '../config/config.ts'
 /** The facts about the node that decide whether a command may run at all, apart from where its keys live. */
 export interface AdmissionRules {
   readonly config: Config
+  /** The default user has a password, or is off: who has not logged in may do next to nothing. */
+  readonly asksForPassword: boolean
   readonly isReplica: boolean
   readonly isLoading: boolean
   /** A replica whose link to its primary is down. */
@@ -26,14 +28,14 @@ const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
  * This is its upper half, what a client may ask for at all. Redirection comes next, then {@link nodeRefusalOf}: a replica
  * redirects a write to its primary rather than calling itself read-only.
  */
-export function clientRefusalOf(rules: Pick<AdmissionRules, 'config'>, client: Client, found: FoundCommand): string | undefined {
+export function clientRefusalOf(rules: Pick<AdmissionRules, 'config' | 'asksForPassword'>, client: Client, found: FoundCommand): string | undefined {
   const { spec, fullName } = found
   const { flags } = spec
   if (flags.includes('protected')) {
     const refusal = protectedRefusal(rules.config, client, fullName)
     if (refusal !== undefined) return refusal
   }
-  if (!client.isAuthenticated && !flags.includes('no_auth')) return 'NOAUTH Authentication required.'
+  if (!client.isAuthenticated && rules.asksForPassword && !flags.includes('no_auth')) return 'NOAUTH Authentication required.'
   if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
   return undefined
 }

@@ -1,3 +1,4 @@
+import { loggedDenial, refusalText } from '../acl/refusals.ts'
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
 import type { Redirection } from '../cluster/route.ts'
@@ -160,6 +161,8 @@ export class Dispatcher {
     const found = asked.spec.flagsFor === undefined ? asked : withOwnFlags(asked, asked.spec.flagsFor(this.node, args))
     const clientRefusal = clientRefusalOf(this.admission, client, found)
     if (clientRefusal !== undefined) throw new ReplyError(clientRefusal)
+    const denial = loggedDenial(this.node, client, asked.spec, args, client.transaction === undefined ? 'toplevel' : 'multi')
+    if (denial !== undefined) throw new ReplyError(refusalText(denial, asked.fullName))
     const redirect = this.redirect?.redirectOf(client, found.spec, args)
     if (redirect !== undefined) {
       this.tap?.redirected?.(client, args, redirect)

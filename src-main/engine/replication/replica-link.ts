@@ -99,11 +99,12 @@ export class ReplicaLink {
 
   /** This connection as one among the node's clients. */
   get peer(): ReplicationPeer {
-    const { id, name, connectedAtMs } = this.taken
+    const { id, name, userName, connectedAtMs } = this.taken
     return {
       type: 'slave',
       id,
       name,
+      userName,
       connectedAtMs,
       ip: this.connectedIp,
       port: this.connectedPort,

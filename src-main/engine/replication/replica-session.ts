@@ -97,6 +97,7 @@ export class ReplicaSession {
       type: 'master',
       id: this.clientId,
       name: '',
+      userName: undefined,
       ip: socket.remoteAddress ?? '',
       port: socket.remotePort ?? 0,
       localIp: socket.localAddress ?? '',

@@ -9,6 +9,8 @@ export interface ReplicationPeer {
   readonly localIp: string
   readonly localPort: number
   readonly name: Bytes
+  /** Whom a replica logged in as; undefined for a primary, which acts under no user. */
+  readonly userName: Bytes | undefined
   readonly connectedAtMs: number
   readonly lastActiveAtMs: number
   /** Bytes waiting to be sent to it. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { denialOf } from '../acl/permission.ts'
 import type { Bytes } from '../bytes.ts'
 import { ReplyError } from '../commands/command.ts'
 import type { LogLevel, NodeServices } from '../node-services.ts'
@@ -159,16 +160,16 @@ function setReplication(host: RedisApiHost, thread: LuaThread): number {
   return 0
 }
 
-/** Every user may run every command here; what remains is whether there is such a command. */
+/** redis.acl_check_cmd: whether the user that runs the script might run a command (luaRedisAclCheckCmdPermissionsCommand). */
 function aclCheck(host: RedisApiHost, thread: LuaThread): number {
   const { lua, node } = host
   if (host.run === undefined) raise(host, thread, 'redis.acl_check_cmd can only be called inside a script invocation')
   const args = commandArguments(lua, thread)
   if (typeof args === 'string') return raise(host, thread, args)
   const top = node.commands.get(args[0]!.toLowerCase())
-  const isKnown = top !== undefined && (top.subcommands === undefined || args.length === 1 || node.commands.subcommand(top, args[1]!) !== undefined)
-  if (!isKnown) raise(host, thread, 'Invalid command passed to redis.acl_check_cmd()')
-  lua.api.lua_pushboolean(thread, 1)
+  const spec = top?.subcommands === undefined || args.length === 1 ? top : node.commands.subcommand(top, args[1]!)
+  if (spec === undefined) return raise(host, thread, 'Invalid command passed to redis.acl_check_cmd()')
+  lua.api.lua_pushboolean(thread, denialOf(host.run!.caller.user, spec, args) === undefined ? 1 : 0)
   return 1
 }
 

@@ -1,3 +1,4 @@
+import { loggedDenial, scriptRefusalText } from '../acl/refusals.ts'
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
 import { type CommandSpec, ReplyError } from '../commands/command.ts'
@@ -50,7 +51,7 @@ export class ScriptCommands {
   call(run: ScriptRun, args: readonly Bytes[]): Bytes {
     const client = this.client!
     const spec = this.find(args)
-    this.requireAllowed(run, spec)
+    this.requireAllowed(run, spec, args)
     if (spec.flags.includes('write')) run.hasWritten = true
     this.requireLocalKeys(run, client, spec, args)
     client.isUnreplicated = !run.replicates
@@ -69,13 +70,16 @@ export class ScriptCommands {
     }
   }
 
-  private requireAllowed(run: ScriptRun, { name, flags }: CommandSpec): void {
+  private requireAllowed(run: ScriptRun, spec: CommandSpec, args: readonly Bytes[]): void {
+    const { name, flags } = spec
     const { replication, config } = this.node
     if (flags.includes('noscript') || ANSWERS_LATER.has(name)) throw new ReplyError('This Redis command is not allowed from script')
     const isReplica = replication.role === 'replica'
     if (isReplica && replication.linkStatus === 'down' && !flags.includes('stale') && !config.boolean('replica-serve-stale-data')) {
       throw new ReplyError('Can not execute the command on a stale replica')
     }
+    const denial = loggedDenial(this.node, this.client!, spec, args, 'lua', run.caller)
+    if (denial !== undefined) throw new ReplyError(scriptRefusalText(denial))
     const isWrite = flags.includes('write')
     if (run.isReadOnly && (isWrite || flags.includes('may_replicate'))) throw new ReplyError('Write commands are not allowed from read-only scripts.')
     if (!isWrite || run.hasWritten) return

@@ -80,7 +80,7 @@ describe('CONFIG REWRITE', () => {
     const files = new Map([['/data/redis.conf', text]])
     const config = Config.parse(['redis.conf'], { ...systemConfigFiles('/'), readFile: () => text, folder: '/data' })
     change(config)
-    config.rewrite(memoryDisk(files))
+    config.rewrite(memoryDisk(files), [])
     return files.get('/data/redis.conf')!
   }
 
@@ -103,9 +103,9 @@ describe('CONFIG REWRITE', () => {
   it('comments out what it does not understand and says so without a file', () => {
     const files = new Map([['redis.conf', 'port 7000\nmodule.x 1\n']])
     const config = Config.of()
-    expect(() => config.rewrite(memoryDisk(files))).toThrow('ERR The server is running without a config file')
+    expect(() => config.rewrite(memoryDisk(files), [])).toThrow('ERR The server is running without a config file')
     config.configFile = 'redis.conf'
-    config.rewrite(memoryDisk(files))
+    config.rewrite(memoryDisk(files), [])
     expect(files.get('redis.conf')).toContain('# ??? module.x 1')
   })
 

@@ -1,3 +1,4 @@
+import { DEFAULT_USER } from '../../acl/acl.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
 import { authenticate } from '../../client/authentication.ts'
@@ -15,11 +16,11 @@ export const authCommand: CommandSpec = {
     syntax: '[username] password',
   },
   run(ctx, args) {
-    const { client, node: { config }, reply } = ctx
+    const { client, node, reply } = ctx
     if (args.length > 3) throw syntaxError()
-    if (args.length === 2 && config.get('requirepass') === '') throw new ReplyError(NO_PASSWORD_SET)
-    const [user, password] = args.length === 2 ? ['default', args[1]!] : [args[1]!, args[2]!]
-    authenticate(client, config, user, password)
+    if (args.length === 2 && node.acl.defaultUser.needsNoPassword) throw new ReplyError(NO_PASSWORD_SET)
+    const [user, password] = args.length === 2 ? [DEFAULT_USER, args[1]!] : [args[1]!, args[2]!]
+    authenticate(client, node, user, password, args[0]!)
     reply.ok()
   },
 }

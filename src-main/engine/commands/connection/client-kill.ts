@@ -1,3 +1,5 @@
+import type { Acl } from '../../acl/acl.ts'
+import type { User } from '../../acl/user.ts'
 import type { Bytes } from '../../bytes.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
@@ -21,7 +23,7 @@ export const clientKill: CommandSpec = {
   run(ctx, args) {
     const { client, node, reply } = ctx
     const isOldForm = args.length === 3
-    const filter: KillFilter = isOldForm ? { address: args[2]!, skipsMe: false } : readFilter(args.slice(2))
+    const filter: KillFilter = isOldForm ? { address: args[2]!, skipsMe: false } : readFilter(args.slice(2), node.acl)
     const doomed = [...node.clients].filter((other) => isDoomed(factsOf(other), filter) && (other !== client || !filter.skipsMe))
     const peers = node.replication.peers.filter((peer) => isDoomed(factsOfPeer(peer), filter))
     for (const other of doomed) {
@@ -41,18 +43,18 @@ interface KillFilter {
   localAddress?: Bytes
   id?: number
   type?: ClientType
-  user?: Bytes
+  user?: User
   skipsMe: boolean
 }
 
-function readFilter(words: readonly Bytes[]): KillFilter {
+function readFilter(words: readonly Bytes[], acl: Acl): KillFilter {
   const filter: KillFilter = { skipsMe: true }
   if (words.length % 2 !== 0) throw syntaxError()
-  for (let i = 0; i < words.length; i += 2) readOption(filter, words[i]!.toLowerCase(), words[i + 1]!)
+  for (let i = 0; i < words.length; i += 2) readOption(filter, words[i]!.toLowerCase(), words[i + 1]!, acl)
   return filter
 }
 
-function readOption(filter: KillFilter, name: string, value: Bytes): void {
+function readOption(filter: KillFilter, name: string, value: Bytes, acl: Acl): void {
   switch (name) {
     case 'id':
       filter.id = readAtLeast(value, 1, 'ERR client-id should be greater than 0')
@@ -67,8 +69,7 @@ function readOption(filter: KillFilter, name: string, value: Bytes): void {
       filter.localAddress = value
       return
     case 'user':
-      if (value !== 'default') throw new ReplyError(`ERR No such user '${value}'`)
-      filter.user = value
+      filter.user = userNamed(acl, value)
       return
     case 'skipme':
       if (!/^(yes|no)$/i.test(value)) throw syntaxError()
@@ -79,21 +80,27 @@ function readOption(filter: KillFilter, name: string, value: Bytes): void {
   }
 }
 
+function userNamed(acl: Acl, name: Bytes): User {
+  const user = acl.user(name)
+  if (user === undefined) throw new ReplyError(`ERR No such user '${name}'`)
+  return user
+}
+
 interface ConnectionFacts {
   readonly id: number
   readonly address: Bytes
   readonly localAddress: Bytes
   readonly type: ClientType
   /** Undefined for a primary, which acts under no user. */
-  readonly user: Bytes | undefined
+  readonly userName: Bytes | undefined
 }
 
 function factsOf(client: Client): ConnectionFacts {
-  return { id: client.id, address: client.address, localAddress: localAddress(client), type: clientType(client), user: client.user }
+  return { id: client.id, address: client.address, localAddress: localAddress(client), type: clientType(client), userName: client.user?.name }
 }
 
-function factsOfPeer({ id, type, ip, port, localIp, localPort }: ReplicationPeer): ConnectionFacts {
-  return { id, type, address: hostPort(ip, port), localAddress: hostPort(localIp, localPort), user: type === 'master' ? undefined : 'default' }
+function factsOfPeer({ id, type, ip, port, localIp, localPort, userName }: ReplicationPeer): ConnectionFacts {
+  return { id, type, address: hostPort(ip, port), localAddress: hostPort(localIp, localPort), userName }
 }
 
 function isDoomed(facts: ConnectionFacts, filter: KillFilter): boolean {
@@ -101,5 +108,5 @@ function isDoomed(facts: ConnectionFacts, filter: KillFilter): boolean {
   if (filter.localAddress !== undefined && facts.localAddress !== filter.localAddress) return false
   if (filter.id !== undefined && facts.id !== filter.id) return false
   if (filter.type !== undefined && facts.type !== filter.type) return false
-  return filter.user === undefined || facts.user === filter.user
+  return filter.user === undefined || facts.userName === filter.user.name
 }

@@ -21,7 +21,7 @@ export const helloCommand: CommandSpec = {
   run(ctx, args) {
     const protocol = args.length > 1 ? readProtocol(args[1]!) : undefined
     const options = readOptions(args.slice(2))
-    introduce(ctx, options)
+    introduce(ctx, options, args[0]!)
     if (protocol !== undefined) ctx.reply.protocol = protocol
     writeServerFacts(ctx)
   },
@@ -61,8 +61,8 @@ function readOptions(words: readonly Bytes[]): HelloOptions {
   return options
 }
 
-function introduce({ client, node }: CommandContext, { auth, name }: HelloOptions): void {
-  if (auth !== undefined) authenticate(client, node.config, auth[0], auth[1])
+function introduce({ client, node }: CommandContext, { auth, name }: HelloOptions, command: Bytes): void {
+  if (auth !== undefined) authenticate(client, node, auth[0], auth[1], command)
   if (!client.isAuthenticated) throw new ReplyError(NOT_AUTHENTICATED)
   if (name !== undefined) client.name = name
 }

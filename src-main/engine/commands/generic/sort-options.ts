@@ -1,3 +1,4 @@
+import { mayReadAllKeys } from '../../acl/permission.ts'
 import type { Bytes } from '../../bytes.ts'
 import { readInteger } from '../arguments/integer.ts'
 import { isKeyword } from '../arguments/keyword.ts'
@@ -32,19 +33,27 @@ export function readSortOptions(ctx: CommandContext, args: readonly Bytes[], rea
       options.offset = readInteger(args[++at]!)
       options.count = readInteger(args[++at]!)
     } else if (!readOnly && isKeyword(args[at], 'store') && left >= 1) options.store = args[++at]!
-    else if (isKeyword(args[at], 'by') && left >= 1) setBy(ctx, options, args[++at]!)
-    else if (isKeyword(args[at], 'get') && left >= 1) {
-      if (isClusterMode(ctx)) throw new ReplyError('ERR GET option of SORT denied in Cluster mode.')
+    else if (isKeyword(args[at], 'by') && left >= 1) {
+      if (args[at + 1]!.includes('*')) requireLookups(ctx, args, readOnly, 'BY')
+      setBy(options, args[++at]!)
+    } else if (isKeyword(args[at], 'get') && left >= 1) {
+      requireLookups(ctx, args, readOnly, 'GET')
       options.get.push(args[++at]!)
     } else throw syntaxError()
   }
   return options
 }
 
-function setBy(ctx: CommandContext, options: SortOptions, pattern: Bytes): void {
+function setBy(options: SortOptions, pattern: Bytes): void {
   options.by = pattern
   if (!pattern.includes('*')) options.keepOrder = true
-  else if (isClusterMode(ctx)) throw new ReplyError('ERR BY option of SORT denied in Cluster mode.')
+}
+
+/** Patterns reach keys that the command does not name: never in a cluster, and only for users who may read every key. */
+function requireLookups(ctx: CommandContext, args: readonly Bytes[], readOnly: boolean, option: 'BY' | 'GET'): void {
+  if (isClusterMode(ctx)) throw new ReplyError(`ERR ${option} option of SORT denied in Cluster mode.`)
+  const { client: { user }, node } = ctx
+  if (user !== undefined && !mayReadAllKeys(user, node.acl.commands.find(readOnly ? 'sort_ro' : 'sort')!, args)) throw new ReplyError(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`)
 }
 
 /** Words of SORT's options that take arguments, and how many: they must not be taken for STORE themselves. */

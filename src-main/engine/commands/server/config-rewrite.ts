@@ -14,7 +14,8 @@ export const configRewrite: CommandSpec = {
   },
   run(ctx) {
     const { node, reply } = ctx
-    node.config.rewrite(node.disk)
+    // With an ACL file, users are kept there and nowhere else (rewriteConfigUserOption).
+    node.config.rewrite(node.disk, node.config.get('aclfile') === '' ? node.acl.lines() : [])
     node.log('notice', 'CONFIG REWRITE executed with success.')
     reply.ok()
   },

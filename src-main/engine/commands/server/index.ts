@@ -1,5 +1,5 @@
+import { aclCommand } from '../acl/acl.ts'
 import type { CommandSpec } from '../command.ts'
-import { aclCommand } from './acl.ts'
 import { commandCommand } from './command.ts'
 import { configCommand } from './config.ts'
 import { debugCommand } from './debug.ts'

@@ -1,3 +1,5 @@
+import { loggedDenial, lostRightText } from '../../acl/refusals.ts'
+import type { Bytes } from '../../bytes.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -23,8 +25,17 @@ export const execCommand: CommandSpec = {
     if (transaction.aborted) throw new ReplyError('EXECABORT Transaction discarded because of previous errors.')
     if (isWatchDirty) return reply.nilArray()
     reply.array(transaction.queue.length)
-    for (const { spec, args } of transaction.queue) node.execute(client, spec, args)
+    for (const { spec, args } of transaction.queue) executeQueued(ctx, spec, args)
   },
+}
+
+/** Rights may have changed since the command was queued. */
+function executeQueued({ client, node, reply }: CommandContext, spec: CommandSpec, args: readonly Bytes[]): void {
+  const denial = loggedDenial(node, client, spec, args, 'multi')
+  if (denial === undefined) return node.execute(client, spec, args)
+  const text = lostRightText(denial)
+  node.stats.countError(text)
+  reply.error(text)
 }
 
 /** A watched key that ran out but was not yet removed counts as changed (isWatchedKeyExpired). */

@@ -13,6 +13,6 @@ export const aclWhoami: CommandSpec = {
     syntax: '',
   },
   run(ctx) {
-    ctx.reply.bulk(ctx.client.user)
+    ctx.reply.bulkOrNil(ctx.client.user?.name)
   },
 }
