@@ -97,7 +97,7 @@ function carryOut(node: NodeServices, effect: NodeEffect | ObserverEffect, onEve
     case 'stop-replication':
       return node.replication.becomePrimary()
     case 'flush-all-keys':
-      return void node.databases[0]!.clear()
+      return node.tracking.flushing(() => void node.databases[0]!.clear())
     case 'delete-keys-in-slot':
       return deleteSlot(node, effect.slot)
     case 'unsubscribe-slots':

@@ -28,6 +28,7 @@ import type { Replication } from './replication/replication.ts'
 import type { Snapshots } from './replication/snapshots.ts'
 import type { Scripting } from './scripting/scripting.ts'
 import type { NodeStats } from './stats.ts'
+import type { Tracking } from './tracking/tracking.ts'
 import type { WatchedKeys } from './transactions/watched-keys.ts'
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning'
@@ -47,6 +48,7 @@ export interface NodeServices {
   readonly pubsub: PubSub
   readonly stats: NodeStats
   readonly watchedKeys: WatchedKeys
+  readonly tracking: Tracking
   readonly clientPause: ClientPause
   readonly blockedClients: BlockedClients
   readonly slowlog: Slowlog

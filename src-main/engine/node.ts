@@ -57,6 +57,7 @@ import { Snapshots } from './replication/snapshots.ts'
 import { Scripting } from './scripting/scripting.ts'
 import { NodeStats } from './stats.ts'
 import type { DispatchTap } from './tap.ts'
+import { Tracking } from './tracking/tracking.ts'
 import { WatchedKeys } from './transactions/watched-keys.ts'
 import { REDIS_VERSION, SERVER_VERSION } from './version.ts'
 
@@ -122,6 +123,7 @@ class Node implements NodeServices, EmbeddedNode {
   readonly pubsub = new PubSub()
   readonly stats = new NodeStats()
   readonly watchedKeys = new WatchedKeys()
+  readonly tracking: Tracking
   readonly clientPause: ClientPause
   readonly blockedClients: BlockedClients
   readonly slowlog: Slowlog
@@ -161,6 +163,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.port = config.integer('port')
     this.commands = new CommandTable(allCommands, config.renamedCommands)
     this.acl = new Acl(COMMANDS, config)
+    this.tracking = new Tracking({ clients: this.clients, commands: this.commands, config, soon: (run) => setImmediate(run) })
     this.clientPause = new ClientPause(this.clock)
     this.slowlog = new Slowlog(config)
     this.monitors = new Monitors(config)
@@ -376,11 +379,13 @@ class Node implements NodeServices, EmbeddedNode {
       },
       expired: (key) => {
         this.stats.expiredKeys++
+        if (this.tracking.isActive) this.tracking.expired(key)
         propagation.add(dbIndex, ['DEL', key])
       },
       changed: (key) => {
         propagation.dirty++
         if (!watchedKeys.isEmpty) watchedKeys.touched(dbIndex, key)
+        if (this.tracking.isActive) this.tracking.changed(key)
         if (!this.blockedClients.isEmpty) this.blockedClients.touched(dbIndex, key)
       },
       noted: () => void propagation.dirty++,
@@ -501,6 +506,7 @@ class Node implements NodeServices, EmbeddedNode {
   private takeReplacedDataset(): void {
     this.appendOnlyFile.restart()
     for (const index of this.databases.keys()) this.watchedKeys.flushed(index, () => true)
+    this.tracking.flushing(() => undefined)
   }
 
   private giveContext(client: Client): void {

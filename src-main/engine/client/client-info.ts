@@ -36,7 +36,7 @@ export function clientInfoLine(client: Client, node: NodeServices): Bytes {
     ['multi', queued?.length ?? -1], ['qbuf', inputBytes], ['qbuf-free', 0], ['argv-mem', 0], ['multi-mem', queuedBytes],
     ['rbs', 0], ['rbp', 0], ['obl', client.reply.length], ['oll', outputBytes > client.reply.length ? 1 : 0], ['omem', outputBytes],
     ['tot-mem', inputBytes + queuedBytes + outputBytes], ['events', outputBytes > 0 ? 'rw' : 'r'], ['cmd', client.lastCommand],
-    ['user', client.user?.name ?? '(superuser)'], ['redir', -1], ['resp', client.reply.protocol], ['lib-name', client.libName], ['lib-ver', client.libVersion],
+    ['user', client.user?.name ?? '(superuser)'], ['redir', client.tracking?.redirectTo ?? -1], ['resp', client.reply.protocol], ['lib-name', client.libName], ['lib-ver', client.libVersion],
   ]
   return fields.map(([name, value]) => `${name}=${value}`).join(' ')
 }
@@ -62,6 +62,9 @@ function flagsOf(client: Client): string {
   if (client.subscriptionCount > 0) flags += 'P'
   if (client.transaction !== undefined) flags += 'x'
   if (client.isSuspended) flags += 'b'
+  if (client.tracking !== undefined) flags += 't'
+  if (client.tracking?.isRedirectBroken) flags += 'R'
+  if (client.tracking?.isBroadcast) flags += 'B'
   if (client.isWatchDirty) flags += 'd'
   if (client.closeAfterReply) flags += 'c'
   if (client.isReadonlyMode) flags += 'r'

@@ -23,6 +23,7 @@ export function leaveGatherings(client: Client, node: NodeServices): void {
   node.pubsub.forget(client)
   node.watchedKeys.unwatch(client)
   node.monitors.remove(client)
+  node.tracking.disable(client)
   node.clientPause.forget(client)
   node.blockedClients.forget(client)
 }

@@ -6,6 +6,7 @@ import type { CommandSpec } from '../commands/command.ts'
 import type { ReplicaFacts } from '../replication/replica-facts.ts'
 import { RequestDecoder } from '../resp/request-decoder.ts'
 import { ReplyWriter } from '../resp/reply-writer.ts'
+import type { TrackingState } from '../tracking/tracking-state.ts'
 
 export interface Transaction {
   /** A queued command was refused: EXEC answers EXECABORT. */
@@ -59,6 +60,10 @@ export class Client {
   isPrimaryStream = false
   /** Runs the commands of a script. */
   isScript = false
+  /** The client whose script that is. */
+  caller: Client | undefined
+  /** Set while it tracks keys (CLIENT TRACKING). */
+  tracking: TrackingState | undefined
   /** What it changes is sent to nobody (redis.set_repl). */
   isUnreplicated = false
   transaction: Transaction | undefined

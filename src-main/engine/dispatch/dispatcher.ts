@@ -41,6 +41,15 @@ export class Dispatcher {
 
   /** Serves one request of a client. Never throws for what a client sent: refusals are replies. */
   dispatch(client: Client, args: readonly Bytes[]): void {
+    const { tracking } = this.node
+    if (!tracking.isActive) return this.serve(client, args)
+    tracking.limitKeys()
+    tracking.begin(client)
+    this.serve(client, args)
+    tracking.end()
+  }
+
+  private serve(client: Client, args: readonly Bytes[]): void {
     const { clientPause } = this.node
     const written = client.reply.length
     client.context.nowMs = this.node.clock.nowMs()
@@ -61,6 +70,7 @@ export class Dispatcher {
     const { node } = this
     const ctx = client.context
     const written = client.reply.length
+    if (client.tracking !== undefined) client.tracking.request = { spec, args }
     const startedMs = node.clock.monotonicMs()
     const dirtyBefore = this.propagation.dirty
     const errorsBefore = node.stats.errorReplies
@@ -190,7 +200,10 @@ export class Dispatcher {
     entry.calls++
     entry.microseconds += microseconds
     node.stats.commandsProcessed++
-    if (isReadonly) node.stats.countLookups(client.context.db)
+    if (isReadonly) {
+      node.stats.countLookups(client.context.db)
+      if (node.tracking.isActive) node.tracking.served(client, spec)
+    }
     if (isSlowLogged) node.slowlog.record(client, args, microseconds)
     node.latency.record(latencyEvent, microseconds / 1000, client.context.nowMs)
     if (node.config.boolean('latency-tracking')) node.commandLatencies.record(fullName, microseconds)

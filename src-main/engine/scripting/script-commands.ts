@@ -41,6 +41,7 @@ export class ScriptCommands {
     client.isAsking = caller.isAsking
     client.isPrimaryStream = caller.isPrimaryStream
     client.isScript = true
+    client.caller = caller
     client.reply.protocol = 2
   }
 

@@ -13,9 +13,15 @@ export const clientCaching: CommandSpec = {
     complexity: 'O(1)',
     syntax: '<YES | NO>',
   },
-  run(_ctx, args) {
+  run({ client: { tracking }, reply }, args) {
+    if (tracking === undefined) {
+      throw new ReplyError('ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled')
+    }
     const mode = args[2]!.toLowerCase()
     if (mode !== 'yes' && mode !== 'no') throw syntaxError()
-    throw new ReplyError('ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled')
+    if (mode === 'yes' && !tracking.isOptIn) throw new ReplyError('ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.')
+    if (mode === 'no' && !tracking.isOptOut) throw new ReplyError('ERR CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode.')
+    tracking.isCachingGiven = true
+    reply.ok()
   },
 }

@@ -13,6 +13,6 @@ export const clientGetredir: CommandSpec = {
     syntax: '',
   },
   run(ctx) {
-    ctx.reply.integer(-1)
+    ctx.reply.integer(ctx.client.tracking?.redirectTo ?? -1)
   },
 }

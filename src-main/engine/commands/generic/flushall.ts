@@ -9,7 +9,9 @@ export const flushall: CommandSpec = {
   doc: { summary: 'Removes all keys of all databases.', since: '1.0.0', group: 'server', complexity: 'O(N) in keys', syntax: '[ASYNC | SYNC]' },
   run(ctx, args) {
     checkFlushMode(args)
-    for (const database of ctx.node.databases) database.clear()
+    ctx.node.tracking.flushing(() => {
+      for (const database of ctx.node.databases) database.clear()
+    })
     // Replicas must flush even when nothing was here: they may still hold keys (flushAllDataAndResetRDB).
     ctx.propagateAs = [args]
     ctx.reply.ok()

@@ -9,7 +9,7 @@ export const flushdb: CommandSpec = {
   doc: { summary: 'Removes all keys of the database.', since: '1.0.0', group: 'server', complexity: 'O(N) in keys', syntax: '[ASYNC | SYNC]' },
   run(ctx, args) {
     checkFlushMode(args)
-    ctx.db.clear()
+    ctx.node.tracking.flushing(() => void ctx.db.clear())
     // Replicas must flush even when nothing was here: they may still hold keys (flushdbCommand, forceCommandPropagation).
     ctx.propagateAs = [args]
     ctx.reply.ok()

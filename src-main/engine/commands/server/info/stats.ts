@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../context.ts'
 
 export function statsLines({ node }: CommandContext): readonly string[] {
-  const { stats, pubsub, replication: { counters } } = node
+  const { stats, pubsub, tracking, replication: { counters } } = node
   return [
     `total_connections_received:${stats.connectionsReceived}`,
     `total_commands_processed:${stats.commandsProcessed}`,
@@ -21,9 +21,9 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `pubsubshard_channels:${pubsub.channelCount('shard')}`,
     'latest_fork_usec:0',
     'total_forks:0',
-    'tracking_total_keys:0',
-    'tracking_total_items:0',
-    'tracking_total_prefixes:0',
+    `tracking_total_keys:${tracking.keyCount}`,
+    `tracking_total_items:${tracking.itemCount}`,
+    `tracking_total_prefixes:${tracking.prefixCount}`,
     `total_error_replies:${stats.errorReplies}`,
     // A payload is decoded in full whenever it is restored: there is no second, deeper pass to count.
     'dump_payload_sanitizations:0',
