@@ -168,7 +168,8 @@ export class Tracking {
     if (state === undefined) return
     if (state.redirectTo === 0) return writeInvalidation(client, keys, false)
     const receiver = this.deps.clients.get(state.redirectTo)
-    if (receiver !== undefined) return writeInvalidation(receiver, keys, true)
+    // One that has quit is as good as gone, though its socket may still be closing.
+    if (receiver !== undefined && !receiver.closeAfterReply) return writeInvalidation(receiver, keys, true)
     state.isRedirectBroken = true
     writeBrokenRedirect(client, state.redirectTo)
   }
