@@ -15,6 +15,8 @@ import type { LatencyMonitor } from './diagnostics/latency-monitor.ts'
 import type { MemoryFigures } from './diagnostics/memory-figures.ts'
 import type { Monitors } from './diagnostics/monitors.ts'
 import type { Slowlog } from './diagnostics/slowlog.ts'
+import type { Evictor } from './eviction/evictor.ts'
+import type { UsedMemory } from './eviction/used-memory.ts'
 import type { Keyspace } from './keyspace/keyspace.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Disk } from './ports/disk.ts'
@@ -58,6 +60,9 @@ export interface NodeServices {
   readonly debugSwitches: DebugSwitches
   /** The memory this process uses, measured now. */
   readonly memory: () => MemoryFigures
+  /** What this node alone uses, estimated. */
+  readonly usedMemory: UsedMemory
+  readonly evictor: Evictor
   readonly replication: Replication
   readonly snapshots: Snapshots
   readonly persistence: RdbPersistence

@@ -29,6 +29,8 @@ import { AppliedStream } from './dispatch/applied-stream.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { Propagation } from './dispatch/propagation.ts'
 import { RedirectRules } from './dispatch/redirect.ts'
+import { Evictor } from './eviction/evictor.ts'
+import { UsedMemory } from './eviction/used-memory.ts'
 import { followEncodingConfig } from './keyspace/encoding-config.ts'
 import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
@@ -131,6 +133,8 @@ class Node implements NodeServices, EmbeddedNode {
   readonly latency: LatencyMonitor
   readonly commandLatencies = new CommandLatencies()
   readonly debugSwitches = new DebugSwitches()
+  readonly usedMemory: UsedMemory = new UsedMemory(this)
+  readonly evictor: Evictor
   readonly replication: Replication
   readonly snapshots: Snapshots
   readonly persistence: RdbPersistence
@@ -175,6 +179,7 @@ class Node implements NodeServices, EmbeddedNode {
     followEncodingConfig(this.config, this.databases)
     this.snapshots = this.makeSnapshots()
     this.replication = this.makeReplication()
+    this.evictor = new Evictor(this, (run) => setImmediate(run))
     this.persistence = this.makePersistence()
     this.appendOnlyFile = this.makeAppendOnlyFile()
     this.migrationTargets = new MigrationTargets(this.clock, dial)

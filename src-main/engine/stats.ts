@@ -8,6 +8,14 @@ export interface CommandCounts {
   failed: number
 }
 
+/** The counters that rates are worked out from, as they stood at a time. */
+interface Sample {
+  readonly atMs: number
+  readonly commands: number
+  readonly inputBytes: number
+  readonly outputBytes: number
+}
+
 /** Counters of INFO stats and commandstats. CONFIG RESETSTAT makes them zero. */
 export class NodeStats {
   connectionsReceived = 0
@@ -17,6 +25,9 @@ export class NodeStats {
   netOutputBytes = 0
   expiredKeys = 0
   evictedKeys = 0
+  /** Reads from and writes to clients' connections. */
+  readsProcessed = 0
+  writesProcessed = 0
   keyspaceHits = 0
   keyspaceMisses = 0
   errorReplies = 0
@@ -25,7 +36,7 @@ export class NodeStats {
   /** By full command name ("cluster|nodes"). */
   readonly commands = new Map<string, CommandCounts>()
   /** Commands processed up to each of the last samples, for instantaneous_ops_per_sec. */
-  private readonly samples: { atMs: number; commands: number }[] = []
+  private readonly samples: Sample[] = []
 
   /** The counts of a command, by its full name. */
   command(fullName: string): CommandCounts {
@@ -35,16 +46,29 @@ export class NodeStats {
   }
 
   sample(nowMs: number): void {
-    this.samples.push({ atMs: nowMs, commands: this.commandsProcessed })
+    this.samples.push({ atMs: nowMs, commands: this.commandsProcessed, inputBytes: this.netInputBytes, outputBytes: this.netOutputBytes })
     if (this.samples.length > 16) this.samples.shift()
   }
 
   /** Commands a second over the last samples. */
   get opsPerSecond(): number {
+    return Math.round(this.perSecond('commands'))
+  }
+
+  /** Kilobytes a second over the last samples. */
+  get inputKilobytesPerSecond(): number {
+    return this.perSecond('inputBytes') / 1024
+  }
+
+  get outputKilobytesPerSecond(): number {
+    return this.perSecond('outputBytes') / 1024
+  }
+
+  private perSecond(counter: 'commands' | 'inputBytes' | 'outputBytes'): number {
     const first = this.samples[0]
     const last = this.samples.at(-1)
     if (!first || !last || last.atMs === first.atMs) return 0
-    return Math.round(((last.commands - first.commands) * 1000) / (last.atMs - first.atMs))
+    return Math.max(0, ((last[counter] - first[counter]) * 1000) / (last.atMs - first.atMs))
   }
 
   /** Takes over the lookups of a read (lookupKey counts reads only). */
@@ -62,7 +86,7 @@ export class NodeStats {
   reset(): void {
     Object.assign(this, {
       connectionsReceived: 0, connectionsRejected: 0, commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0,
-      expiredKeys: 0, evictedKeys: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0,
+      readsProcessed: 0, writesProcessed: 0, expiredKeys: 0, evictedKeys: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0,
     })
     this.errorsByCode.clear()
     this.commands.clear()

@@ -159,6 +159,7 @@ export class ClientPort {
 
   private receive(client: Client, socket: Socket, chunk: Buffer): void {
     this.node.stats.netInputBytes += chunk.length
+    this.node.stats.readsProcessed++
     if (client.lastCommand === 'NULL' && client.decoder.pendingBytes === 0) {
       const foreign = foreignProtocol(chunk)
       if (foreign !== undefined) return this.refuseForeign(client, socket, foreign)
@@ -218,6 +219,7 @@ export class ClientPort {
     if (client.reply.length > 0) {
       const bytes = client.reply.take()
       this.node.stats.netOutputBytes += bytes.length
+      this.node.stats.writesProcessed++
       socket.write(bytes, 'latin1')
     }
     if (client.closeAfterReply) socket.end()

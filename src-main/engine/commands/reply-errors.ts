@@ -10,6 +10,8 @@ export const noSuchKey = (): ReplyError => new ReplyError('ERR no such key')
 export const outOfRange = (): ReplyError => new ReplyError('ERR index out of range')
 export const wrongArity = (fullName: string): ReplyError => new ReplyError(`ERR wrong number of arguments for '${fullName}' command`)
 export const invalidExpire = (fullName: string): ReplyError => new ReplyError(`ERR invalid expire time in '${fullName}' command`)
+/** What a command that may take more memory is answered above maxmemory (shared.oomerr). */
+export const OUT_OF_MEMORY = "OOM command not allowed when used memory > 'maxmemory'."
 /** A known subcommand with arguments it does not take (addReplySubcommandSyntaxError). */
 export const subcommandSyntax = (args: readonly Bytes[]): ReplyError =>
   new ReplyError(`ERR unknown subcommand or wrong number of arguments for '${args[1]!.slice(0, 128)}'. Try ${args[0]!.toUpperCase()} HELP.`)

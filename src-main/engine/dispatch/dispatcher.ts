@@ -3,6 +3,7 @@ import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
 import type { Redirection } from '../cluster/route.ts'
 import { type CommandFlag, type CommandSpec, ReplyError } from '../commands/command.ts'
+import { OUT_OF_MEMORY } from '../commands/reply-errors.ts'
 import type { FoundCommand } from '../commands/table.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { DispatchTap } from '../tap.ts'
@@ -178,6 +179,9 @@ export class Dispatcher {
       this.tap?.redirected?.(client, args, redirect)
       throw new ReplyError(redirect)
     }
+    if (this.node.evictor.isOn && this.node.evictor.makeRoom() === 'full' && deniesOutOfMemory(client, found.spec)) {
+      throw new ReplyError(OUT_OF_MEMORY)
+    }
     const nodeRefusal = nodeRefusalOf(this.admission, client, found)
     if (nodeRefusal !== undefined) throw new ReplyError(nodeRefusal)
   }
@@ -236,6 +240,12 @@ interface CommandCosts {
   readonly isReadonly: boolean
   readonly isSlowLogged: boolean
   readonly latencyEvent: 'fast-command' | 'command'
+}
+
+/** A command that may take more memory, or a transaction with one in it. */
+function deniesOutOfMemory(client: Client, spec: CommandSpec): boolean {
+  if (spec.flags.includes('denyoom')) return true
+  return spec.name === 'exec' && client.transaction?.queue.some((queued) => queued.spec.flags.includes('denyoom')) === true
 }
 
 function enqueue(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {

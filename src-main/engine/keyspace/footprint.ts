@@ -5,6 +5,8 @@ import type { Value } from './value.ts'
 /** What V8 spends, about, on a one-byte string beside its characters, on a Map or Set entry, and on an object. */
 const STRING_HEADER_BYTES = 16
 const ENTRY_BYTES = 24
+/** What a key's place in its slot's table takes. */
+export const KEY_ENTRY_BYTES = ENTRY_BYTES
 const OBJECT_BYTES = 48
 const NUMBER_BYTES = 16
 /** A pending entry of a consumer group: itself, its id, and its places in two indexes. */
@@ -15,10 +17,19 @@ const PENDING_BYTES = 2 * OBJECT_BYTES + 3 * NUMBER_BYTES + 16
  * the rest taken to be alike (objectComputeSize).
  */
 export function keyFootprintBytes(key: Bytes, value: Value, samples: number): number {
-  return ENTRY_BYTES + stringBytes(key) + valueBytes(value, samples)
+  return keyBytes(key) + valueBytes(value, samples)
 }
 
-function valueBytes(value: Value, samples: number): number {
+/** What a key costs apart from its value. */
+export function keyBytes(key: Bytes): number {
+  return ENTRY_BYTES + stringBytes(key)
+}
+
+/** What an expiry costs. */
+export const EXPIRY_BYTES = 24
+
+/** What a value costs; of an aggregate `samples` elements are measured. */
+export function valueBytes(value: Value, samples: number): number {
   if (typeof value === 'string') return stringBytes(value)
   switch (value.type) {
     case 'list':

@@ -4,11 +4,19 @@ import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from './encoding-limits.ts'
 import type { EventClass } from './event-class.ts'
+import { EXPIRY_BYTES, keyFootprintBytes } from './footprint.ts'
+import { KeySampler } from './key-sampler.ts'
+import type { KeyUses } from './key-uses.ts'
+import { MemoryAccount } from './memory-account.ts'
 import { ScanBuckets } from './scan-buckets.ts'
 import type { Value } from './value.ts'
 
 /** From this many keys on a slot is scanned piece by piece; smaller ones are given whole. */
 const PIECEWISE_SCAN_FROM = 512
+
+/** Keys, and elements of each, measured for an estimate of all. */
+const ESTIMATE_KEYS = 1000
+const FOOTPRINT_SAMPLES = 5
 
 /** The keys of one hash slot: values, and expiry times (Unix ms) of the few that have one. */
 export interface SlotDictionary {
@@ -63,6 +71,11 @@ export class Keyspace {
   /** The time, as exact as `expireSome` is called often: reading the clock for every get would cost more than the get. */
   private coarseSeconds: number
   private readonly grownStrings = new Set<Bytes>()
+  /** Kept while maxmemory is set. */
+  private account: MemoryAccount | undefined
+  /** Kept while an eviction policy goes by the use of keys. */
+  private uses: KeyUses | undefined
+  private readonly samplers: Record<'all' | 'expiring', KeySampler>
   private readonly clock: Clock
   private readonly observer: KeyspaceObserver
 
@@ -70,6 +83,7 @@ export class Keyspace {
     this.clock = clock
     this.coarseSeconds = secondsOf(clock)
     this.observer = observer
+    this.samplers = { all: new KeySampler(this.slots, 'all'), expiring: new KeySampler(this.slots, 'expiring') }
   }
 
   /** Number of keys, expired ones not yet removed included (DBSIZE). */
@@ -83,7 +97,10 @@ export class Keyspace {
     this.usedAtSeconds[slot] = this.coarseSeconds
     const value = this.peek(key)
     if (value === undefined) this.missed(key)
-    else this.hits++
+    else {
+      this.hits++
+      this.uses?.used(key, this.coarseSeconds)
+    }
     return value
   }
 
@@ -110,7 +127,52 @@ export class Keyspace {
    * and no memory per key; in a crowded slot the answer is that of the key used last.
    */
   idleSeconds(key: Bytes): number {
+    if (this.uses?.kind === 'lru') return this.uses.idleSeconds(key, secondsOf(this.clock))
     return Math.max(0, secondsOf(this.clock) - this.usedAtSeconds[this.slotOf(key)]!)
+  }
+
+  /** How often a key is used, from 0 to 255; undefined unless an LFU policy counts (OBJECT FREQ). */
+  frequency(key: Bytes): number | undefined {
+    return this.uses?.kind === 'lfu' ? this.uses.frequency(key, secondsOf(this.clock)) : undefined
+  }
+
+  /** Gives a key the past it had elsewhere (RESTORE's IDLETIME and FREQ); it matters only to the policy that goes by it. */
+  setPast(key: Bytes, past: { readonly idleSeconds?: number | undefined; readonly frequency?: number | undefined }): void {
+    if (past.idleSeconds !== undefined) this.uses?.setIdle(key, past.idleSeconds, secondsOf(this.clock))
+    if (past.frequency !== undefined) this.uses?.setFrequency(key, past.frequency, secondsOf(this.clock))
+  }
+
+  /** Begins, changes or with undefined ends the tracking of uses. */
+  trackUses(uses: KeyUses | undefined): void {
+    this.uses = uses
+    if (uses !== undefined) for (const { key } of this.entries()) uses.made(key, this.coarseSeconds)
+  }
+
+  /** Begins or ends the exact account of memory; beginning walks over all keys. */
+  keepAccount(isKept: boolean): void {
+    if (isKept === (this.account !== undefined)) return
+    this.account = isKept ? new MemoryAccount() : undefined
+    if (this.account === undefined) return
+    this.account.expiries(this.expiringCount)
+    for (const { key, value } of this.entries()) this.account.added(key, value)
+  }
+
+  /** About how many bytes the keys take: as accounted for, else worked out from a few. */
+  get estimatedBytes(): number {
+    if (this.account !== undefined) return this.account.bytes
+    let measured = 0
+    let bytes = 0
+    for (const { key, value } of this.entries()) {
+      bytes += keyFootprintBytes(key, value, FOOTPRINT_SAMPLES)
+      if (++measured === ESTIMATE_KEYS) break
+    }
+    return measured === 0 ? 0 : Math.round((bytes / measured) * this.keyCount) + this.expiringCount * EXPIRY_BYTES
+  }
+
+  /** A few keys for eviction to choose from. */
+  sampleKeys(only: 'all' | 'expiring', count: number, random: Random): Bytes[] {
+    const available = only === 'all' ? this.keyCount : this.expiringCount
+    return available === 0 ? [] : this.samplers[only].draw(Math.min(count, available), random)
   }
 
   /** True for a string last changed in place, by APPEND, SETRANGE or SETBIT: Redis calls such a one "raw" whatever its length. */
@@ -131,10 +193,12 @@ export class Keyspace {
     this.usedAtSeconds[slot] = this.coarseSeconds
     if (this.grownStrings.size > 0) this.grownStrings.delete(key)
     const before = dictionary.values.size
+    if (this.account !== undefined) accountFor(this.account, dictionary, key, value)
     dictionary.values.set(key, value)
     const isNew = dictionary.values.size > before
     if (isNew) {
       this.keyCount++
+      this.uses?.made(key, this.coarseSeconds)
       dictionary.scanBuckets?.add(key)
     }
     if (dictionary.expiresAtMs.size > 0 && (options?.keepExpiry !== true || this.isHidden(dictionary, key))) this.dropExpiry(dictionary, key)
@@ -145,6 +209,7 @@ export class Keyspace {
   /** Call after changing a value in place (a push, an HSET): the change counts, and observers learn of it. */
   touched(key: Bytes): void {
     this.dirty++
+    this.account?.changed(this.slots[this.slotOf(key)]?.values.get(key))
     this.observer.changed?.(key)
   }
 
@@ -195,6 +260,7 @@ export class Keyspace {
       const before = dictionary.expiresAtMs.size
       dictionary.expiresAtMs.set(key, atMs)
       this.expiringCount += dictionary.expiresAtMs.size - before
+      this.account?.expiries(dictionary.expiresAtMs.size - before)
       if (this.isReplica && !this.seesExpired) this.ownExpiring.add(key)
     }
     this.touched(key)
@@ -235,7 +301,10 @@ export class Keyspace {
     this.slots[slot] = undefined
     this.keyCount -= dictionary.values.size
     this.expiringCount -= dictionary.expiresAtMs.size
-    for (const key of dictionary.values.keys()) {
+    this.account?.expiries(-dictionary.expiresAtMs.size)
+    for (const [key, value] of dictionary.values) {
+      this.account?.removed(key, value)
+      this.uses?.removed(key)
       if (this.grownStrings.size > 0) this.grownStrings.delete(key)
       this.touched(key)
     }
@@ -305,6 +374,8 @@ export class Keyspace {
       other.slots[slot] = mine
     }
     ;[this.keyCount, other.keyCount] = [other.keyCount, this.keyCount]
+    ;[this.account, other.account] = [other.account, this.account]
+    ;[this.uses, other.uses] = [other.uses, this.uses]
     ;[this.expiringCount, other.expiringCount] = [other.expiringCount, this.expiringCount]
     const grown = [...this.grownStrings]
     this.grownStrings.clear()
@@ -338,6 +409,11 @@ export class Keyspace {
   private expireCursor = 0
   /** Keys that clients of a writable replica gave a time to live: no primary will ever delete them (rememberSlaveKeyWithExpire). */
   private readonly ownExpiring = new Set<Bytes>()
+
+  /** How many of them there are. */
+  get ownExpiringCount(): number {
+    return this.ownExpiring.size
+  }
 
   private expireOwn(): number {
     let removed = 0
@@ -389,7 +465,9 @@ export class Keyspace {
   }
 
   private dropExpiry(dictionary: SlotDictionary, key: Bytes): void {
-    if (dictionary.expiresAtMs.delete(key)) this.expiringCount--
+    if (!dictionary.expiresAtMs.delete(key)) return
+    this.expiringCount--
+    this.account?.expiries(-1)
   }
 
   private dictionaryForWrite(slot: number): SlotDictionary {
@@ -399,12 +477,24 @@ export class Keyspace {
 
   private remove(slot: number, key: Bytes): void {
     const dictionary = this.dictionaryForWrite(slot)
-    if (dictionary.values.delete(key)) this.keyCount--
+    const value = dictionary.values.get(key)
+    if (value !== undefined) {
+      dictionary.values.delete(key)
+      this.keyCount--
+      this.account?.removed(key, value)
+      this.uses?.removed(key)
+    }
     dictionary.scanBuckets?.remove(key)
     if (this.grownStrings.size > 0) this.grownStrings.delete(key)
     this.dropExpiry(dictionary, key)
     if (dictionary.values.size === 0) this.slots[slot] = undefined
   }
+}
+
+function accountFor(account: MemoryAccount, { values }: SlotDictionary, key: Bytes, value: Value): void {
+  const before = values.get(key)
+  if (before === undefined) account.added(key, value)
+  else account.replaced(before, value)
 }
 
 function secondsOf(clock: Clock): number {

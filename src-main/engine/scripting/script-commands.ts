@@ -1,7 +1,8 @@
 import { loggedDenial, scriptRefusalText } from '../acl/refusals.ts'
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
-import { type CommandSpec, ReplyError } from '../commands/command.ts'
+import { type CommandFlag, type CommandSpec, ReplyError } from '../commands/command.ts'
+import { OUT_OF_MEMORY } from '../commands/reply-errors.ts'
 import { keySlot } from '../key-slot.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { ScriptRun } from './script-run.ts'
@@ -83,9 +84,17 @@ export class ScriptCommands {
     if (denial !== undefined) throw new ReplyError(scriptRefusalText(denial))
     const isWrite = flags.includes('write')
     if (run.isReadOnly && (isWrite || flags.includes('may_replicate'))) throw new ReplyError('Write commands are not allowed from read-only scripts.')
+    this.requireMemory(run, flags)
     if (!isWrite || run.hasWritten) return
     if (isReplica && config.boolean('replica-read-only') && !run.caller.isPrimaryStream) throw new ReplyError("-READONLY You can't write against a read only replica.")
     if (!isReplica && replication.lacksGoodReplicas) throw new ReplyError('-NOREPLICAS Not enough good replicas to write.')
+  }
+
+  /** A script that has written already cannot be stopped in the middle (scriptVerifyOOM). */
+  private requireMemory(run: ScriptRun, flags: readonly CommandFlag[]): void {
+    const { evictor } = this.node
+    if (!evictor.isOn || !evictor.wasFull || run.hasWritten || run.allowsOutOfMemory || run.caller.isPrimaryStream) return
+    if (flags.includes('denyoom')) throw new ReplyError(`-${OUT_OF_MEMORY}`)
   }
 
   /** Keys must be served here, declared or not, and be of one slot unless the script may cross slots (scriptVerifyClusterState). */

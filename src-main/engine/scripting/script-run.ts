@@ -10,6 +10,8 @@ export interface ScriptRun {
   readonly name: string
   readonly isReadOnly: boolean
   readonly allowsCrossSlot: boolean
+  /** Declared: it may take memory above maxmemory. */
+  readonly allowsOutOfMemory: boolean
   readonly startedMs: number
   /** The one slot a script with flags may touch, once it touched a key. */
   slot: number | undefined
@@ -36,6 +38,7 @@ export function prepareRun(
     name: run.name,
     isReadOnly: isReadOnlyCommand || (flags?.has('no-writes') ?? false),
     allowsCrossSlot: flags?.has('allow-cross-slot-keys') ?? true,
+    allowsOutOfMemory: flags?.has('allow-oom') ?? false,
     startedMs: node.clock.monotonicMs(),
     slot: undefined,
     hasWritten: false,
@@ -56,6 +59,9 @@ function requireAllowed(
   const isReplica = node.replication.role === 'replica'
   if (isReplica && node.config.boolean('replica-read-only') && !obeysPrimary) {
     throw new ReplyError('READONLY Can not run script with write flag on readonly replica')
+  }
+  if (node.evictor.isOn && node.evictor.wasFull && !flags.has('allow-oom') && !obeysPrimary) {
+    throw new ReplyError("OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'")
   }
   if (isReadOnlyCommand) throw new ReplyError('ERR Can not execute a script with write flag using *_ro command.')
   if (!isReplica && node.replication.lacksGoodReplicas) throw new ReplyError('NOREPLICAS Not enough good replicas to write.')

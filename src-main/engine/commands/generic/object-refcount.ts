@@ -1,5 +1,6 @@
 import { integerFromText } from '../../keyspace/integer-text.ts'
 import type { CommandSpec } from '../command.ts'
+import type { CommandContext } from '../context.ts'
 import { replyAboutValue } from './object-subject.ts'
 
 /** Redis keeps one object for each of these small integers, and counts it as held for ever (OBJ_SHARED_INTEGERS, OBJ_SHARED_REFCOUNT). */
@@ -16,8 +17,14 @@ export const objectRefcount: CommandSpec = {
   run(ctx, args) {
     const key = args[2]!
     replyAboutValue(ctx, key, (value) => {
-      const integer = typeof value === 'string' && !ctx.db.isGrown(key) ? integerFromText(value) : undefined
+      // An LRU or LFU policy needs a clock of its own for each value.
+      const isShared = !sharesNoIntegers(ctx)
+      const integer = isShared && typeof value === 'string' && !ctx.db.isGrown(key) ? integerFromText(value) : undefined
       ctx.reply.integer(integer !== undefined && integer >= 0 && integer < SHARED_INTEGERS ? SHARED_REFCOUNT : 1)
     })
   },
+}
+
+function sharesNoIntegers({ node: { config } }: CommandContext): boolean {
+  return config.get('maxmemory') !== '0' && /-l[rf]u$/.test(config.get('maxmemory-policy'))
 }

@@ -1,5 +1,7 @@
+import { memoryOverview, type MemoryOverview } from '../../eviction/memory-overview.ts'
+import type { NodeServices } from '../../node-services.ts'
+import type { ReplyWriter } from '../../resp/reply-writer.ts'
 import type { CommandSpec } from '../command.ts'
-import type { CommandContext } from '../context.ts'
 
 export const memoryStats: CommandSpec = {
   name: 'stats',
@@ -13,50 +15,67 @@ export const memoryStats: CommandSpec = {
     complexity: 'O(1)',
     syntax: '',
   },
-  run(ctx) {
-    const { node, reply } = ctx
-    const entries = figures(ctx)
-    const used = node.databases.map((db, index) => ({ db, index })).filter(({ db }) => db.size > 0)
-    reply.map(entries.length + used.length)
-    for (const [name, value] of entries) {
-      reply.bulk(name)
-      if (name.endsWith('ratio') || name.endsWith('percentage') || name === 'fragmentation') reply.double(value)
-      else reply.integer(value)
-    }
-    for (const { db, index } of used) {
-      reply.bulk(`db.${index}`)
+  run({ node, reply }) {
+    const overview = memoryOverview(node)
+    const entries = figures(node, overview)
+    reply.map(entries.length + overview.tables.length)
+    const [before, after] = [entries.filter(({ isAfterTables }) => !isAfterTables), entries.filter(({ isAfterTables }) => isAfterTables)]
+    for (const entry of before) writeFigure(reply, entry)
+    for (const { dbIndex, mainBytes, expiresBytes } of overview.tables) {
+      reply.bulk(`db.${dbIndex}`)
       reply.map(2)
       reply.bulk('overhead.hashtable.main')
-      reply.integer(db.size * ENTRY_BYTES)
+      reply.integer(mainBytes)
       reply.bulk('overhead.hashtable.expires')
-      reply.integer(db.countExpiring() * ENTRY_BYTES)
+      reply.integer(expiresBytes)
     }
+    for (const entry of after) writeFigure(reply, entry)
   },
 }
 
-/** About what one entry of a Map costs. */
-const ENTRY_BYTES = 40
+interface Figure {
+  readonly name: string
+  readonly value: number
+  readonly isRatio: boolean
+  /** Told after what the databases' tables take, as Redis orders them. */
+  readonly isAfterTables: boolean
+}
 
-function figures({ node }: CommandContext): (readonly [string, number])[] {
-  const { heapUsedBytes, heapTotalBytes, residentBytes } = node.memory()
-  const keys = node.databases.reduce((sum, db) => sum + db.size, 0)
-  const overhead = keys * ENTRY_BYTES
-  const dataset = Math.max(0, heapUsedBytes - overhead)
+function writeFigure(reply: ReplyWriter, { name, value, isRatio }: Figure): void {
+  reply.bulk(name)
+  if (isRatio) reply.double(value)
+  else reply.integer(value)
+}
+
+function figures(node: NodeServices, overview: MemoryOverview): readonly Figure[] {
+  const { usedBytes, peakBytes, parts, keyCount, overheadBytes } = overview
+  const datasetBytes = usedBytes - overheadBytes
+  const netBytes = usedBytes - parts.startupBytes
   return [
-    ['total.allocated', heapUsedBytes],
-    ['replication.backlog', Number(node.replication.backlogState.keptBytes)],
-    ['clients.normal', [...node.clients].reduce((sum, client) => sum + client.outputBufferBytes, 0)],
-    ['overhead.total', overhead],
-    ['keys.count', keys],
-    ['keys.bytes-per-key', keys === 0 ? 0 : Math.floor(dataset / keys)],
-    ['dataset.bytes', dataset],
-    ['dataset.percentage', heapUsedBytes === 0 ? 0 : (dataset / heapUsedBytes) * 100],
-    ['allocator.allocated', heapUsedBytes],
-    ['allocator.active', heapTotalBytes],
-    ['allocator.resident', residentBytes],
-    ['allocator-fragmentation.ratio', heapTotalBytes / heapUsedBytes],
-    ['allocator-fragmentation.bytes', heapTotalBytes - heapUsedBytes],
-    ['fragmentation', residentBytes / heapUsedBytes],
-    ['fragmentation.bytes', residentBytes - heapUsedBytes],
+    bytes('peak.allocated', peakBytes), bytes('total.allocated', usedBytes), bytes('startup.allocated', parts.startupBytes),
+    bytes('replication.backlog', parts.backlogBytes), bytes('clients.slaves', parts.replicaBytes), bytes('clients.normal', parts.clientBytes),
+    bytes('cluster.links', node.cluster?.linkBufferedBytes() ?? 0), bytes('aof.buffer', 0), bytes('lua.caches', parts.scriptBytes), bytes('functions.caches', 0),
+    ...[
+      bytes('overhead.total', overheadBytes), bytes('keys.count', keyCount), bytes('keys.bytes-per-key', keyCount === 0 ? 0 : Math.floor(netBytes / keyCount)),
+      bytes('dataset.bytes', datasetBytes), ratio('dataset.percentage', netBytes === 0 ? 0 : (datasetBytes / netBytes) * 100), ratio('peak.percentage', (usedBytes / peakBytes) * 100),
+      ...processFigures(overview),
+    ].map((figure) => ({ ...figure, isAfterTables: true })),
   ]
+}
+
+function processFigures({ usedBytes, process: { heapUsedBytes, heapTotalBytes, residentBytes } }: MemoryOverview): readonly Figure[] {
+  return [
+    bytes('allocator.allocated', heapUsedBytes), bytes('allocator.active', heapTotalBytes), bytes('allocator.resident', residentBytes),
+    ratio('allocator-fragmentation.ratio', heapTotalBytes / heapUsedBytes), bytes('allocator-fragmentation.bytes', heapTotalBytes - heapUsedBytes),
+    ratio('allocator-rss.ratio', residentBytes / heapTotalBytes), bytes('allocator-rss.bytes', residentBytes - heapTotalBytes),
+    ratio('fragmentation', residentBytes / usedBytes), bytes('fragmentation.bytes', residentBytes - usedBytes),
+  ]
+}
+
+function bytes(name: string, value: number): Figure {
+  return { name, value, isRatio: false, isAfterTables: false }
+}
+
+function ratio(name: string, value: number): Figure {
+  return { name, value, isRatio: true, isAfterTables: false }
 }

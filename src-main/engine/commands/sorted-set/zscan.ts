@@ -1,8 +1,12 @@
+import type { SortedSetValue } from '../../keyspace/types/sorted-set-value.ts'
 import { formatDouble } from '../../resp/double.ts'
 import { replyScan } from '../arguments/member-scan.ts'
 import { readScanCursor } from '../arguments/scan-options.ts'
 import { firstKey, type CommandSpec } from '../command.ts'
 import { existingSortedSet } from './sorted-set-key.ts'
+
+/** LLONG_MAX / 2. */
+const LARGEST_WHOLE = 2 ** 62
 
 export const zscan: CommandSpec = {
   name: 'zscan',
@@ -20,6 +24,12 @@ export const zscan: CommandSpec = {
   run(ctx, args) {
     const cursor = readScanCursor(args[2]!)
     const set = existingSortedSet(ctx.db, args[1]!)
-    replyScan(ctx, args, cursor, set, (member) => formatDouble(set!.score(member)!))
+    replyScan(ctx, args, cursor, set, (member) => scoreText(set!, set!.score(member)!))
   },
+}
+
+/** A listpack holds whole scores as integers, and ZSCAN shows what it holds (zzlInsertAt, double2ll). */
+function scoreText(set: SortedSetValue, score: number): string {
+  const isStoredWhole = set.encoding() === 'listpack' && Number.isInteger(score) && Math.abs(score) <= LARGEST_WHOLE
+  return isStoredWhole ? String(BigInt(score)) : formatDouble(score)
 }

@@ -50,6 +50,11 @@ export class MigrationTargets {
     return connection
   }
 
+  /** Connections kept open for the next migration. */
+  get openCount(): number {
+    return this.kept.size
+  }
+
   /** Closes the connection to a target: it is broken, or out of step. */
   drop(host: string, port: number): void {
     const name = `${host}:${port}`

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../bytes.ts'
+import { formatDouble } from '../../resp/double.ts'
 import type { ByteSource } from './byte-source.ts'
 import { corrupt } from './rdb-format-error.ts'
 
@@ -6,9 +7,7 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
 
 /** A score as text that reads back as the same double (util.c, d2string). */
 export function scoreText(score: number): Bytes {
-  if (score === Infinity) return 'inf'
-  if (score === -Infinity) return '-inf'
-  return Object.is(score, -0) ? '-0' : String(score)
+  return formatDouble(score)
 }
 
 /**

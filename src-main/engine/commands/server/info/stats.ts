@@ -8,12 +8,16 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `instantaneous_ops_per_sec:${stats.opsPerSecond}`,
     `total_net_input_bytes:${stats.netInputBytes}`,
     `total_net_output_bytes:${stats.netOutputBytes}`,
+    `instantaneous_input_kbps:${stats.inputKilobytesPerSecond.toFixed(2)}`,
+    `instantaneous_output_kbps:${stats.outputKilobytesPerSecond.toFixed(2)}`,
     `rejected_connections:${stats.connectionsRejected}`,
     `sync_full:${counters.full}`,
     `sync_partial_ok:${counters.partialAccepted}`,
     `sync_partial_err:${counters.partialRefused}`,
     `expired_keys:${stats.expiredKeys}`,
     `evicted_keys:${stats.evictedKeys}`,
+    `total_eviction_exceeded_time:${Math.round(node.evictor.exceededMs.total)}`,
+    `current_eviction_exceeded_time:${Math.round(node.evictor.exceededMs.current)}`,
     `keyspace_hits:${stats.keyspaceHits}`,
     `keyspace_misses:${stats.keyspaceMisses}`,
     `pubsub_channels:${pubsub.channelCount('channel')}`,
@@ -24,9 +28,17 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `tracking_total_keys:${tracking.keyCount}`,
     `tracking_total_items:${tracking.itemCount}`,
     `tracking_total_prefixes:${tracking.prefixCount}`,
+    `migrate_cached_sockets:${node.migrationTargets.openCount}`,
+    `slave_expires_tracked_keys:${node.databases.reduce((sum, db) => sum + db.ownExpiringCount, 0)}`,
+    // A heap that moves its objects itself has no defragmentation to report.
+    ...['active_defrag_hits', 'active_defrag_misses', 'active_defrag_key_hits', 'active_defrag_key_misses', 'total_active_defrag_time', 'current_active_defrag_time'].map((name) => `${name}:0`),
     `total_error_replies:${stats.errorReplies}`,
     // A payload is decoded in full whenever it is restored: there is no second, deeper pass to count.
     'dump_payload_sanitizations:0',
+    `total_reads_processed:${stats.readsProcessed}`,
+    `total_writes_processed:${stats.writesProcessed}`,
+    'io_threaded_reads_processed:0',
+    'io_threaded_writes_processed:0',
   ]
 }
 
