@@ -53,6 +53,8 @@ export class Client {
   /** READONLY was sent: a replica may serve reads of its primary's slots. */
   isReadonlyMode = false
   replyMode: 'on' | 'off' | 'skip-next' | 'skip' = 'on'
+  /** Messages written while replies are off: they are no replies, and go out all the same (CLIENT_PUSHING). */
+  unsilenced = ''
   noEvict = false
   noTouch = false
   isMonitor = false

@@ -53,6 +53,7 @@ export class Dispatcher {
   private serve(client: Client, args: readonly Bytes[]): void {
     const { clientPause } = this.node
     const written = client.reply.length
+    if (client.replyMode !== 'on') client.unsilenced = ''
     client.context.nowMs = this.node.clock.nowMs()
     const found = this.admitted(client, args)
     if (found !== undefined) {
@@ -269,6 +270,7 @@ function afterCommand(client: Client, written: number): void {
   if (client.isAsking && client.lastCommand !== 'asking') client.isAsking = false
   if (client.replyMode === 'on') return
   client.reply.truncate(written)
+  client.reply.raw(client.unsilenced)
   if (client.replyMode === 'skip') client.replyMode = 'on'
   else if (client.replyMode === 'skip-next') client.replyMode = 'skip'
 }

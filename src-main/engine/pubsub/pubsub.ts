@@ -137,18 +137,27 @@ function subscriptionsOf(client: Client, kind: ChannelKind): number {
 
 function confirm(client: Client, word: string, channel: Bytes | undefined, count: number): void {
   const { reply } = client
+  const written = reply.length
   reply.push(3)
   reply.bulk(word)
   reply.bulkOrNil(channel)
   reply.integer(count)
+  keepFromSilencing(client, written)
+}
+
+/** CLIENT REPLY OFF and SKIP silence replies, not messages. */
+function keepFromSilencing(client: Client, written: number): void {
+  if (client.replyMode !== 'on') client.unsilenced += client.reply.since(written)
 }
 
 /** The bytes of a message are the same for all listeners of one protocol version: they are made once each. */
 function deliver(clients: Iterable<Client>, parts: readonly Bytes[]): void {
   const body = parts.map((part) => `$${part.length}\r\n${part}\r\n`).join('')
   for (const client of clients) {
+    const written = client.reply.length
     client.reply.push(parts.length)
     client.reply.raw(body)
+    keepFromSilencing(client, written)
     client.scheduleFlush()
   }
 }

@@ -26,6 +26,11 @@ export class ReplyWriter {
     return bytes
   }
 
+  /** What was written after `length` was read. */
+  since(length: number): Bytes {
+    return this.out.slice(length)
+  }
+
   /** Drops all that was written after `length` was read: a command that failed half-way leaves no half reply. */
   truncate(length: number): void {
     this.out = this.out.slice(0, length)

@@ -38,7 +38,9 @@ export class Claim {
     const existing = this.group.consumers.get(this.consumerName)
     if (existing === undefined) this.ctx.db.noted()
     else existing.seenAtMs = this.ctx.nowMs
-    return (this.consumer = existing ?? this.group.createConsumer(this.consumerName, this.ctx.nowMs))
+    this.consumer = existing ?? this.group.createConsumer(this.consumerName, this.ctx.nowMs)
+    if (existing === undefined) this.ctx.db.notify('stream', 'xgroup-createconsumer', this.key)
+    return this.consumer
   }
 
   /** Gives a pending entry to the claimant. Without a count of deliveries this is one more, unless only the id is asked for. */

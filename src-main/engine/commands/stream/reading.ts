@@ -99,7 +99,9 @@ function readerOf(ctx: CommandContext, { name, consumer, isNoAck }: NonNullable<
   }
   ctx.db.noted()
   if (isNoAck) (ctx.propagateAs ??= []).push(['XGROUP', 'CREATECONSUMER', key, name, consumer])
-  return group.createConsumer(consumer, ctx.nowMs)
+  const created = group.createConsumer(consumer, ctx.nowMs)
+  ctx.db.notify('stream', 'xgroup-createconsumer', key)
+  return created
 }
 
 function waitForEntries(ctx: CommandContext, options: ReadOptions, positions: readonly StreamId[], timeoutMs: number): void {

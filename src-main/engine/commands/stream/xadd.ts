@@ -36,9 +36,11 @@ export const xadd: CommandSpec = {
     refuseTooLarge(pairs)
     if (existing !== undefined) ctx.db.beforeChange(key)
     stream.append(id, pairs)
-    if (rule !== undefined) trimStream(stream, rule)
+    const trimmed = rule === undefined ? 0 : trimStream(stream, rule)
     if (existing === undefined) ctx.db.set(key, stream)
     else ctx.db.touched(key)
+    ctx.db.notify('stream', 'xadd', key)
+    if (trimmed > 0) ctx.db.notify('stream', 'xtrim', key)
     ctx.reply.bulk(idText(id))
     ctx.propagateAs = [(rule?.isApproximate === true ? withExactTrim(args, stream, trimming.trim!) : args).with(idAt, idText(id))]
   },

@@ -25,6 +25,7 @@ export const xdel: CommandSpec = {
     if (removed > 0) {
       stream.refreshFirstId()
       ctx.db.touched(key)
+      ctx.db.notify('stream', 'xdel', key)
     }
     ctx.reply.integer(removed)
   },

@@ -30,6 +30,7 @@ export const xgroupCreate = groupSubcommand({
     else ctx.db.beforeChange(key)
     stream.groups.set(name, new ConsumerGroup(name, position, entriesRead))
     ctx.db.noted()
+    ctx.db.notify('stream', 'xgroup-create', key)
     ctx.reply.ok()
   },
 })

@@ -16,6 +16,7 @@ export const xgroupCreateconsumer = groupSubcommand({
       ctx.db.beforeChange(args[2]!)
       group.createConsumer(args[4]!, ctx.nowMs)
       ctx.db.noted()
+      ctx.db.notify('stream', 'xgroup-createconsumer', args[2]!)
     }
     ctx.reply.integer(isNew ? 1 : 0)
   },

@@ -13,7 +13,10 @@ export const xgroupDelconsumer = groupSubcommand({
     const { group } = streamWithGroup(ctx, args)
     ctx.db.beforeChange(args[2]!)
     const pending = group.deleteConsumer(args[4]!)
-    if (pending !== undefined) ctx.db.noted()
+    if (pending !== undefined) {
+      ctx.db.noted()
+      ctx.db.notify('stream', 'xgroup-delconsumer', args[2]!)
+    }
     ctx.reply.integer(pending ?? 0)
   },
 })

@@ -16,6 +16,7 @@ export const xgroupDestroy = groupSubcommand({
     const isThere = stream.groups.delete(args[3]!)
     if (isThere) {
       ctx.db.noted()
+      ctx.db.notify('stream', 'xgroup-destroy', key)
       // Consumers that wait for entries of the group must hear that it is gone.
       ctx.node.blockedClients.touched(ctx.client.dbIndex, key)
     }

@@ -20,6 +20,7 @@ export const xgroupSetid = groupSubcommand({
     group.lastId = position
     group.entriesRead = entriesRead
     ctx.db.noted()
+    ctx.db.notify('stream', 'xgroup-setid', args[2]!)
     ctx.reply.ok()
   },
 })

@@ -35,6 +35,7 @@ export const xsetid: CommandSpec = {
     if (entriesAdded !== undefined) stream.entriesAdded = entriesAdded
     if (!isZeroId(maxDeletedId)) stream.maxDeletedId = maxDeletedId
     ctx.db.noted()
+    ctx.db.notify('stream', 'xsetid', key)
     ctx.reply.ok()
   },
 }

@@ -33,6 +33,7 @@ export const xtrim: CommandSpec = {
     const removed = trimStream(stream, rule)
     if (removed > 0) {
       ctx.db.touched(key)
+      ctx.db.notify('stream', 'xtrim', key)
       if (rule.isApproximate) ctx.propagateAs = [withExactTrim(args, stream, trimming.trim!)]
     }
     ctx.reply.integer(removed)
