@@ -39,6 +39,7 @@ async function measure(source: string, suite: Suite, files: readonly string[], s
   try {
     return await runSuite(folder, suite, files, {
       isVerbose: options.isVerbose,
+      basePort: options.basePort,
       onResult: ({ file, ok, err, ignored, isFinished }) => say(`${file}: ${ok} ok, ${err} err, ${ignored} ignored${isFinished ? '' : ', cut short'}`),
     })
   } finally {

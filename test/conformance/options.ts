@@ -8,6 +8,7 @@ Runs upstream Redis 7.0.15's own Tcl suites against redis-server and against our
   --only NAME        Only files whose name holds NAME; may be repeated
   --ours-only        Do not run redis-server
   --baseline-only    Do not run our node
+  --baseport N       Let the servers take ports from N on, away from another run's (unit and replication)
   --package FOLDER   Measure the build in another folder (bin/, out/main/, package.json) instead of this one
   --verbose          Show the suites' own output
   --list             Print the files that would be run
@@ -22,6 +23,8 @@ export interface ConformanceOptions {
   readonly runsOurs: boolean
   /** Folder of the built package to measure; undefined for this repository. */
   readonly packageFolder: string | undefined
+  /** First port of the spawned servers; undefined for upstream's own choice. */
+  readonly basePort: number | undefined
   readonly isVerbose: boolean
   readonly isListing: boolean
 }
@@ -35,6 +38,7 @@ export function readOptions(argv: readonly string[]): ConformanceOptions {
       only: { type: 'string', multiple: true },
       'ours-only': { type: 'boolean' },
       'baseline-only': { type: 'boolean' },
+      baseport: { type: 'string' },
       package: { type: 'string' },
       verbose: { type: 'boolean' },
       list: { type: 'boolean' },
@@ -46,6 +50,7 @@ export function readOptions(argv: readonly string[]): ConformanceOptions {
     runsBaseline: values['ours-only'] !== true,
     runsOurs: values['baseline-only'] !== true,
     packageFolder: values.package,
+    basePort: values.baseport === undefined ? undefined : portOf(values.baseport),
     isVerbose: values.verbose === true,
     isListing: values.list === true,
   }
@@ -55,6 +60,12 @@ function groupsOf(name: string): readonly Group[] {
   if (name === 'all') return GROUPS
   const group = GROUPS.find((known) => known === name)
   return group === undefined ? fail(`no such group: ${name}`) : [group]
+}
+
+/** The harness takes ports up to 8000 further on, and as cluster bus ports 10000 beyond those. */
+function portOf(text: string): number {
+  const port = Number(text)
+  return Number.isInteger(port) && port >= 1024 && port <= 47_000 ? port : fail(`no fit port to begin with: ${text}`)
 }
 
 function fail(reason: string): never {

@@ -8,6 +8,7 @@ import { isReplicationUnit, type Suite } from './suites.ts'
 export interface RunOptions {
   /** Shows the suite's own output as it comes. */
   readonly isVerbose: boolean
+  readonly basePort: number | undefined
   /** Told after each file. */
   readonly onResult: (result: FileResult) => void
 }
@@ -33,7 +34,8 @@ export async function runSuite(folder: RunFolder, suite: Suite, files: readonly 
 async function runEach(folder: RunFolder, suite: Suite, files: readonly string[], options: RunOptions): Promise<FileResult[]> {
   const results: FileResult[] = []
   for (const file of files) {
-    const argv = ['--clients', '1', '--durable', '--tags', '-slow', '--single', file]
+    const ports = options.basePort === undefined ? [] : ['--baseport', String(options.basePort)]
+    const argv = ['--clients', '1', '--durable', ...ports, '--tags', '-slow', '--single', file]
     const result = readUnitOutput(file, await runScript(folder, suite, argv, options))
     options.onResult(result)
     results.push(result)

@@ -7,7 +7,7 @@ import { PayloadReceiver } from '../../src-main/engine/replication/payload-recei
 import { crc64 } from '../../src-main/engine/replication/rdb/crc64.ts'
 import { decodeDumpPayload, encodeDumpPayload, isIntactDumpPayload } from '../../src-main/engine/replication/rdb/dump-payload.ts'
 import { RdbFormatError } from '../../src-main/engine/replication/rdb/rdb-format-error.ts'
-import { readRdb } from '../../src-main/engine/replication/rdb/rdb-reader.ts'
+import { RdbReader } from '../../src-main/engine/replication/rdb/rdb-reader.ts'
 import type { FuzzTarget } from './target.ts'
 
 const WORDS = Array.from({ length: 40 }, (_, index) => `element ${index} ${'x'.repeat(index)}`)
@@ -38,8 +38,15 @@ export function syncTarget(): FuzzTarget {
     valid: [Buffer.concat([Buffer.from(`$${file.length}\r\n`), file]), Buffer.concat([Buffer.from(`$EOF:${'m'.repeat(40)}\r\n`), file, Buffer.from('m'.repeat(40))])],
     feed(input) {
       refusingIsFine(() => {
-        const received = new PayloadReceiver().push(input)
-        if (received !== undefined) for (const item of readRdb(received.file)) if (item.kind === 'entry' && item.key.length > input.length) throw new Error('a key longer than the file')
+        const reader = new RdbReader()
+        const receiver = new PayloadReceiver({ begin: () => undefined, bytes: (chunk) => reader.push(chunk) })
+        const halves = [input.subarray(0, input.length >> 1), input.subarray(input.length >> 1)]
+        for (const half of halves) {
+          if (receiver.push(half) !== undefined) reader.end()
+          for (let item = reader.next(); item !== 'end' && item !== 'more'; item = reader.next()) {
+            if (item.kind === 'entry' && item.key.length > input.length) throw new Error('a key longer than the file')
+          }
+        }
       })
     },
   }

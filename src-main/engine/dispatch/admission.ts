@@ -10,6 +10,8 @@ export interface AdmissionRules {
   readonly asksForPassword: boolean
   readonly isReplica: boolean
   readonly isLoading: boolean
+  /** The primary's data comes in beside our own, which is served meanwhile. */
+  readonly isLoadingAside: boolean
   /** A replica whose link to its primary is down. */
   readonly isPrimaryLinkDown: boolean
   /** min-replicas-to-write asks for more replicas in good state than there are. */
@@ -58,7 +60,7 @@ export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: Foun
   if (rules.isReplica && rules.isPrimaryLinkDown && !flags.includes('stale') && !rules.config.boolean('replica-serve-stale-data')) {
     return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."
   }
-  if (rules.isLoading && !flags.includes('loading')) return 'LOADING Redis is loading the dataset in memory'
+  if (rules.isLoading ? !flags.includes('loading') : rules.isLoadingAside && flags.includes('no_async_loading')) return 'LOADING Redis is loading the dataset in memory'
   if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { Bytes } from '../bytes.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import { RdbFormatError } from './rdb/rdb-format-error.ts'
-import { readRdb, type RdbItem } from './rdb/rdb-reader.ts'
+import { type RdbItem, RdbReader } from './rdb/rdb-reader.ts'
 
 const ITEMS_PER_STEP = 2000
 
@@ -24,35 +24,65 @@ export interface LoadOptions {
   readonly dropExpiredAtMs: number | undefined
 }
 
-/** Loads an RDB file into databases, in steps so that a long load can give way. */
+/** Loads an RDB file into databases, in steps so that a long load can give way. Without `file` its bytes come with `push`. */
 export class DatasetLoader {
   readonly report: LoadReport = { loadedKeys: 0, expiredKeys: 0, emptyKeys: 0, unsupportedKeys: 0, unsupported: [], auxiliary: new Map(), functions: [] }
-  /** Where the RDB file ends in the bytes given, once it is loaded: more may follow (the preamble of an append-only file). */
-  takenBytes = 0
-  private readonly items: Iterator<RdbItem, number>
+  /** The last step went as far as the bytes here allow, and more will come. */
+  isStarved = false
+  private readonly reader: RdbReader
   private readonly options: LoadOptions
 
-  constructor(file: Buffer, options: LoadOptions) {
-    this.items = readRdb(file, options.databases[0]?.encodingLimits)
+  constructor(file: Buffer | undefined, options: LoadOptions) {
+    this.reader = new RdbReader(options.databases[0]?.encodingLimits)
     this.options = options
+    if (file === undefined) return
+    this.reader.push(file)
+    this.reader.end()
   }
 
-  /** Loads some more; true at the end. @throws RdbFormatError, after which the databases hold only a part. */
+  /** Bytes of the file read so far; at the end, its size: more may follow (the preamble of an append-only file). */
+  get takenBytes(): number {
+    return this.reader.takenBytes
+  }
+
+  /** Bytes given and not read yet. */
+  get pendingBytes(): number {
+    return this.reader.pendingBytes
+  }
+
+  /** The next bytes of the file. */
+  push(chunk: Buffer): void {
+    this.reader.push(chunk)
+  }
+
+  /** No bytes will follow. */
+  end(): void {
+    this.reader.end()
+  }
+
+  /** Bytes after the file's end, once it is loaded. */
+  rest(): Buffer {
+    return this.reader.rest()
+  }
+
+  /** Loads up to `limit` items; true at the end. @throws RdbFormatError, after which the databases hold only a part. */
   step(limit: number = ITEMS_PER_STEP): boolean {
+    this.isStarved = false
     for (let i = 0; i < limit; i++) {
-      const next = this.items.next()
-      if (next.done === true) {
-        this.takenBytes = next.value
-        return true
+      const item = this.reader.next()
+      if (item === 'end') return true
+      if (item === 'more') {
+        this.isStarved = true
+        return false
       }
-      this.take(next.value)
+      this.take(item)
     }
     return false
   }
 
   /** Loads all the rest at once. */
   finish(): LoadReport {
-    while (!this.step());
+    while (!this.step()) if (this.isStarved) throw new RdbFormatError('truncated', 'the file is not whole')
     return this.report
   }
 

@@ -2,36 +2,40 @@ import { RdbFormatError } from './rdb/rdb-format-error.ts'
 
 const END_MARK_BYTES = 40
 const MAX_HEADER_BYTES = 128
-/** A Buffer cannot hold more; a primary that announces it is not to be believed. */
-const MAX_PAYLOAD_BYTES = 2 ** 32
 const LF = 10
 
-export interface ReceivedPayload {
-  readonly file: Buffer
-  /** Bytes after the payload: the stream has begun. */
-  readonly rest: Buffer
+/** Where a payload goes as it comes. */
+export interface PayloadSink {
+  /** Its header is here. `totalBytes` is undefined when only a mark will tell the end. */
+  begin(totalBytes: number | undefined): void
+  bytes(chunk: Buffer): void
 }
 
 /**
  * Receives the snapshot of a full resynchronisation: `$<length>` and that many bytes, or `$EOF:<mark>` and bytes until the mark
- * comes again (readSyncBulkPayload). Newlines before the header only say that the primary lives.
+ * comes again (readSyncBulkPayload). Newlines before the header only say that the primary lives. Nothing is kept but the last
+ * bytes that may be the mark.
  */
 export class PayloadReceiver {
   /** Announced size, 0 while unknown. */
   totalBytes = 0
   receivedBytes = 0
+  private readonly sink: PayloadSink
   private header: Buffer = Buffer.alloc(0)
   private endMark: Buffer | undefined
   private hasBegun = false
-  private readonly chunks: Buffer[] = []
-  /** The last bytes received, long enough to hold the mark. */
+  /** The last bytes received, as many as the mark has, which the sink has not been given. */
   private tail: Buffer = Buffer.alloc(0)
 
+  constructor(sink: PayloadSink) {
+    this.sink = sink
+  }
+
   /**
-   * The next bytes; the payload once it is complete.
+   * The next bytes. Once the payload is whole, the bytes after it: the stream has begun.
    * @throws RdbFormatError when the primary announces something else or refuses.
    */
-  push(chunk: Buffer): ReceivedPayload | undefined {
+  push(chunk: Buffer): Buffer | undefined {
     const body = this.hasBegun ? chunk : this.takeHeader(chunk)
     if (body === undefined) return undefined
     if (this.endMark === undefined) return this.takeCounted(body)
@@ -48,6 +52,7 @@ export class PayloadReceiver {
     if (end === -1) return undefined
     this.readHeader(this.header.toString('latin1').trimEnd())
     this.hasBegun = true
+    this.sink.begin(this.endMark === undefined ? this.totalBytes : undefined)
     return bytes.subarray(end + 1)
   }
 
@@ -58,32 +63,37 @@ export class PayloadReceiver {
       this.endMark = Buffer.from(mark[1]!, 'latin1')
       return
     }
-    const length = /^\$(\d{1,10})$/.exec(line)
-    if (length === null || Number(length[1]) > MAX_PAYLOAD_BYTES) throw new RdbFormatError('corrupt', `Bad protocol from MASTER, the first byte is not '$' (we received '${line}')`)
+    const length = /^\$(\d{1,15})$/.exec(line)
+    if (length === null) throw new RdbFormatError('corrupt', `Bad protocol from MASTER, the first byte is not '$' (we received '${line}'), are you sure the host and port are right?`)
     this.totalBytes = Number(length[1])
   }
 
-  private takeCounted(body: Buffer): ReceivedPayload | undefined {
+  private takeCounted(body: Buffer): Buffer | undefined {
     const missing = this.totalBytes - this.receivedBytes
-    this.keep(body.subarray(0, missing))
-    if (this.receivedBytes < this.totalBytes) return undefined
-    return { file: Buffer.concat(this.chunks), rest: body.subarray(missing) }
+    const mine = body.subarray(0, missing)
+    this.receivedBytes += mine.length
+    this.give(mine)
+    return this.receivedBytes < this.totalBytes ? undefined : body.subarray(missing)
   }
 
   /** The primary sends nothing after the mark before we acknowledge, so that it can only stand at the end of what came. */
-  private takeMarked(body: Buffer, endMark: Buffer): ReceivedPayload | undefined {
-    this.keep(body)
-    const tail = body.length >= END_MARK_BYTES ? body : Buffer.concat([this.tail, body])
-    this.tail = tail.subarray(Math.max(0, tail.length - END_MARK_BYTES))
-    if (!this.tail.equals(endMark)) return undefined
-    const all = Buffer.concat(this.chunks)
-    return { file: all.subarray(0, all.length - END_MARK_BYTES), rest: Buffer.alloc(0) }
+  private takeMarked(body: Buffer, endMark: Buffer): Buffer | undefined {
+    this.receivedBytes += body.length
+    if (body.length >= END_MARK_BYTES) {
+      this.give(this.tail)
+      this.give(body.subarray(0, body.length - END_MARK_BYTES))
+      // A copy, so that the tail does not keep the whole chunk.
+      this.tail = Buffer.from(body.subarray(body.length - END_MARK_BYTES))
+    } else {
+      const joined = Buffer.concat([this.tail, body])
+      const tailStart = Math.max(0, joined.length - END_MARK_BYTES)
+      this.give(joined.subarray(0, tailStart))
+      this.tail = joined.subarray(tailStart)
+    }
+    return this.tail.equals(endMark) ? Buffer.alloc(0) : undefined
   }
 
-  private keep(body: Buffer): void {
-    if (body.length === 0) return
-    this.chunks.push(body)
-    this.receivedBytes += body.length
-    if (this.receivedBytes > MAX_PAYLOAD_BYTES) throw new RdbFormatError('corrupt', 'payload is too long')
+  private give(bytes: Buffer): void {
+    if (bytes.length > 0) this.sink.bytes(bytes)
   }
 }

@@ -4,34 +4,42 @@ import type { Keyspace } from '../keyspace/keyspace.ts'
 import { ProtocolError } from '../resp/request-decoder.ts'
 import type { Cancel } from '../ports/clock.ts'
 import { CommandStream } from './command-stream.ts'
-import { DatasetLoader, type LoadReport } from './dataset-loader.ts'
+import type { LoadReport } from './dataset-loader.ts'
 import { Handshake, type HandshakeOutcome } from './handshake.ts'
 import type { ReplicationHistory } from './history.ts'
-import { keyDelayOf } from './key-delay.ts'
-import { PayloadReceiver } from './payload-receiver.ts'
 import { RdbFormatError } from './rdb/rdb-format-error.ts'
 import type { ReplicationDeps } from './replication-deps.ts'
 import type { ReplicationPeer } from './replication-peer.ts'
 import { requestBytes } from './request-bytes.ts'
+import { type IntakeWay, SnapshotIntake } from './snapshot-intake.ts'
 
 const RETRY_MS = 1000
 const LF = 10
 const MAX_LINE_BYTES = 4096
 
+/** What replicationCron logs when the primary has been silent for repl-timeout. */
+const TIMEOUT_WORDS: Readonly<Record<LinkState, string>> = {
+  connect: 'Timeout connecting to the MASTER...',
+  connecting: 'Timeout connecting to the MASTER...',
+  handshake: 'Timeout connecting to the MASTER...',
+  sync: "Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout' parameter in redis.conf to a larger value.",
+  connected: 'MASTER timeout: no data nor PING received...',
+}
+
 /** Where the link to the primary stands, in ROLE's words. */
 export type LinkState = 'connect' | 'connecting' | 'handshake' | 'sync' | 'connected'
 
 export interface ReplicaSessionEvents {
-  /** Nothing of the former data may be used from here on: the primary's is being loaded. */
-  loading(): void
+  /** The primary's data is being loaded, which for `file` and `empty` means that nothing of the former data may be used from here on. */
+  loading(way: IntakeWay): void
   /** The primary's data is here, in databases beside those being served: it takes their place. */
   replaced(databases: readonly Keyspace[]): void
   /** All of the primary's data is here, at this point of its stream. */
   loaded(id: string, offset: bigint): void
   /** The primary goes on where we stood, possibly under a new id. */
   continued(id: string | undefined): void
-  /** The data could not be loaded and is incomplete. */
-  loadFailed(): void
+  /** The data could not be loaded. Ours is as it was before, or (`isIncomplete`) neither one nor the other. */
+  loadFailed(isIncomplete: boolean): void
   /** Bytes of the stream that have been applied. */
   applied(bytes: Buffer): void
   linkChanged(isUp: boolean): void
@@ -62,7 +70,7 @@ export class ReplicaSession {
   private socket: Socket | undefined
   private handshake: Handshake | undefined
   private lines: Buffer = Buffer.alloc(0)
-  private receiver: PayloadReceiver | undefined
+  private intake: SnapshotIntake | undefined
   private stream: CommandStream | undefined
   private selectedDb = 0
   private target: { readonly id: string; readonly offset: bigint } | undefined
@@ -86,7 +94,7 @@ export class ReplicaSession {
 
   /** Size of the snapshot being received (0: unknown) and bytes of it here, for INFO. */
   get transfer(): { readonly totalBytes: number; readonly receivedBytes: number } {
-    return { totalBytes: this.receiver?.totalBytes ?? 0, receivedBytes: this.receiver?.receivedBytes ?? 0 }
+    return this.intake?.transfer ?? { totalBytes: 0, receivedBytes: 0 }
   }
 
   /** The link as one among the node's clients, while the stream flows. */
@@ -108,11 +116,6 @@ export class ReplicaSession {
       lastCommand: 'NULL',
       close: () => this.lose('Connection with master lost.'),
     }
-  }
-
-  /** The primary's data comes in beside our own, which is served meanwhile (async_loading). */
-  get isLoadingAside(): boolean {
-    return this.aside !== undefined
   }
 
   connect(): void {
@@ -140,6 +143,7 @@ export class ReplicaSession {
     const { socket } = this
     this.socket = undefined
     socket?.destroy()
+    this.endIntake()
     if (this.isUp) this.events.linkChanged(false)
     this.state = 'connect'
   }
@@ -147,12 +151,11 @@ export class ReplicaSession {
   /** Once a second: acknowledges, and gives up a silent primary. */
   tick(): void {
     const timeoutMs = this.deps.config.integer('repl-timeout') * 1000
-    if (this.state !== 'connect' && this.loader === undefined && this.deps.clock.monotonicMs() - this.lastInputAtMs > timeoutMs) {
-      return this.lose(this.isUp ? 'MASTER timeout: no data nor PING received...' : 'Timeout connecting to the MASTER...')
-    }
+    const isItsTurn = this.state !== 'connect' && this.intake?.isWaitingForPrimary !== false
+    if (isItsTurn && this.deps.clock.monotonicMs() - this.lastInputAtMs > timeoutMs) return this.lose(TIMEOUT_WORDS[this.state])
     this.acknowledge()
     // A newline while loading keeps the primary from giving us up (rdbLoadProgressCallback).
-    if (this.loader !== undefined) this.socket?.write('\n')
+    if (this.intake?.isLoading === true) this.socket?.write('\n')
   }
 
   acknowledge(): void {
@@ -179,7 +182,7 @@ export class ReplicaSession {
     this.lastInputAtMs = this.deps.clock.monotonicMs()
     try {
       if (this.stream !== undefined) this.stream.push(chunk)
-      else if (this.receiver !== undefined) this.receivePayload(chunk, this.receiver)
+      else if (this.intake !== undefined) this.intake.receive(chunk)
       else this.receiveLines(chunk)
     } catch (error) {
       if (!(error instanceof RdbFormatError) && !(error instanceof ProtocolError)) throw error
@@ -212,9 +215,8 @@ export class ReplicaSession {
     if (outcome.kind === 'full-sync') {
       this.deps.log('notice', `Full resync from master: ${outcome.id}:${outcome.offset}`)
       this.target = { id: outcome.id, offset: outcome.offset }
-      this.receiver = new PayloadReceiver()
+      this.intake = this.openIntake()
       this.state = 'sync'
-      if (this.deps.config.get('repl-diskless-load') === 'swapdb' && outcome.id === this.history.id) this.aside = this.deps.emptyDatabases()
     } else {
       this.deps.log('notice', 'Successful partial resynchronization with master.')
       this.events.continued(outcome.id)
@@ -229,56 +231,52 @@ export class ReplicaSession {
     this.events.failoverAnswered(isAccepted)
   }
 
-  private receivePayload(chunk: Buffer, receiver: PayloadReceiver): void {
-    const received = receiver.push(chunk)
-    if (received === undefined) return
-    this.deps.log('notice', `MASTER <-> REPLICA sync: Loading DB in memory (${received.file.length} bytes)`)
-    const { socket } = this
-    socket?.pause()
-    this.isPositionKnown = false
-    if (this.aside === undefined) this.events.loading()
-    const loader = new DatasetLoader(received.file, { databases: this.aside ?? this.deps.databases, dropExpiredAtMs: undefined })
-    this.loader = loader
-    this.loadSome(loader, received.rest)
+  /** The id of the stream whose snapshot is being received; while that is our own, our data is an earlier state of it. */
+  get incomingId(): string | undefined {
+    return this.target?.id
   }
 
-  private loader: DatasetLoader | undefined
-  /** Databases beside those being served, which take the primary's data until it is whole (repl-diskless-load swapdb). */
-  private aside: readonly Keyspace[] | undefined
+  private openIntake(): SnapshotIntake {
+    return new SnapshotIntake(this.deps, {
+      loading: (way) => {
+        if (way !== 'beside') this.isPositionKnown = false
+        this.events.loading(way)
+      },
+      loaded: (report, beside, rest) => this.finishLoading(report, beside, rest),
+      failed: (reason) => this.lose(reason),
+      hold: (isHeld) => this.hold(isHeld),
+    })
+  }
 
-  private loadSome(loader: DatasetLoader, rest: Buffer): void {
-    if (this.loader !== loader) return
-    try {
-      const delay = keyDelayOf(this.deps.config.integer('key-load-delay'))
-      if (!loader.step(delay?.keys)) {
-        const goOn = (): void => this.loadSome(loader, rest)
-        return delay === undefined ? this.deps.soon(goOn) : void this.deps.clock.setTimeout(goOn, delay.pauseMs)
-      }
-      this.finishLoading(loader.report, rest)
-    } catch (error) {
-      if (!(error instanceof RdbFormatError)) throw error
-      this.lose(`Failed trying to load the MASTER synchronization DB: ${error.message}`)
+  private hold(isHeld: boolean): void {
+    this.lastInputAtMs = this.deps.clock.monotonicMs()
+    if (isHeld) this.socket?.pause()
+    else this.socket?.resume()
+  }
+
+  private finishLoading(report: LoadReport, beside: readonly Keyspace[] | undefined, rest: Buffer): void {
+    const { log } = this.deps
+    if (report.unsupportedKeys > 0) log('warning', describeUnsupported(report))
+    this.intake = undefined
+    if (beside !== undefined) {
+      log('notice', 'MASTER <-> REPLICA sync: Swapping active DB with loaded DB')
+      this.events.replaced(beside)
+      log('notice', 'MASTER <-> REPLICA sync: Discarding old DB in background')
     }
-  }
-
-  private finishLoading(report: LoadReport, rest: Buffer): void {
-    this.loader = undefined
-    if (report.unsupportedKeys > 0) this.deps.log('warning', describeUnsupported(report))
     this.deps.functions?.replace(report.functions)
     this.isPositionKnown = true
     this.selectedDb = 0
-    if (this.aside !== undefined) this.events.replaced(this.aside)
-    this.aside = undefined
     this.events.loaded(this.target!.id, this.target!.offset)
-    this.deps.log('notice', 'MASTER <-> REPLICA sync: Finished with success')
+    log('notice', 'MASTER <-> REPLICA sync: Finished with success')
+    // The link broke while the rest was loaded: what is here is whole all the same.
+    if (this.socket === undefined) return this.connect()
     this.follow()
     this.acknowledge()
-    this.socket?.resume()
+    this.socket.resume()
     if (rest.length > 0) this.receive(rest)
   }
 
   private follow(): void {
-    this.receiver = undefined
     this.stream = new CommandStream(
       {
         apply: (dbIndex, args) => this.apply(dbIndex, args),
@@ -300,32 +298,36 @@ export class ReplicaSession {
     this.deps.applyFromPrimary(dbIndex, args)
   }
 
-  /** Drops the connection and tries again: at once after a working link, else in a second. */
+  /** Drops the connection and tries again: at once after a working link or a broken snapshot, else in a second. */
   private lose(reason: string): void {
+    const { state } = this
     const wasUp = this.isUp
     this.deps.log(wasUp ? 'notice' : 'warning', reason)
     const { socket } = this
     this.socket = undefined
     socket?.destroy()
+    if (this.intake?.isWhole === true) return
     this.selectedDb = this.stream?.selectedDb ?? this.selectedDb
     this.stream = undefined
-    this.receiver = undefined
     this.handshake = undefined
-    if (this.loader !== undefined) this.abandonLoad()
-    this.aside = undefined
+    this.endIntake()
     this.state = 'connect'
     if (wasUp) {
       this.downSinceMs = this.deps.clock.nowMs()
       this.events.linkChanged(false)
     }
     if (this.isClosed) return
-    if (wasUp) this.deps.soon(() => this.connect())
+    if (state === 'sync') this.deps.log('notice', `Reconnecting to MASTER ${this.host}:${this.port} after failure`)
+    if (wasUp || state === 'sync') this.deps.soon(() => this.connect())
     else this.retry = this.deps.clock.setTimeout(() => this.connect(), RETRY_MS)
   }
 
-  private abandonLoad(): void {
-    this.loader = undefined
-    if (this.aside === undefined) this.events.loadFailed()
+  private endIntake(): void {
+    const { intake } = this
+    if (intake === undefined) return
+    this.intake = undefined
+    intake.abandon()
+    if (intake.isLoading) this.events.loadFailed(intake.isDatasetIncomplete)
   }
 }
 

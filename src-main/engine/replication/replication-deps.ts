@@ -3,6 +3,7 @@ import type { Bytes } from '../bytes.ts'
 import type { Config } from '../config/config.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import type { LogLevel } from '../node-services.ts'
+import type { AppendDisk } from '../ports/append-disk.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -22,6 +23,8 @@ export interface ReplicationDeps {
   readonly random: Random
   readonly config: Config
   readonly databases: readonly Keyspace[]
+  /** For snapshots that go through a file. */
+  readonly disk: AppendDisk
   /** Shared with background saves; the node tells it of every write beforehand. */
   readonly snapshots: Snapshots
   readonly functions?: FunctionLibraries

@@ -9,6 +9,7 @@ import { type ContinuationRequest, PrimaryFeed } from './primary-feed.ts'
 import type { ReplicaFacts } from './replica-facts.ts'
 import type { ReplicaLink } from './replica-link.ts'
 import { ReplicaSession } from './replica-session.ts'
+import type { IntakeWay } from './snapshot-intake.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import type { ReplicationPeer } from './replication-peer.ts'
 import type { ReplicationDeps, ReplicationRole } from './replication-deps.ts'
@@ -29,6 +30,7 @@ export class Replication {
   private session: ReplicaSession | undefined
   private stopTicking: Cancel | undefined
   private loading = false
+  private isLoadingBeside = false
   /** No PING goes into the stream: a failover waits for offsets to meet (replicationCron, manual_failover_in_progress). */
   isPaused = false
 
@@ -84,7 +86,7 @@ export class Replication {
 
   /** True while the primary's data comes in beside ours, which is served meanwhile. */
   get isLoadingAside(): boolean {
-    return this.session?.isLoadingAside === true
+    return this.isLoadingBeside
   }
 
   /** True while the dataset is being replaced by the primary's: commands get -LOADING. */
@@ -139,7 +141,6 @@ export class Replication {
     const former = this.session
     this.session = this.openSession(host, port)
     former?.close()
-    this.loading = false
     this.session.asksForFailover = options.asFailover === true
     this.setReplicaMode(true)
     this.waiters.settleAll()
@@ -154,7 +155,6 @@ export class Replication {
     const former = this.session
     this.session = undefined
     former.close()
-    this.loading = false
     this.history.branchOff()
     // Replicas must learn of the new id; they come back at once and go on where they were.
     this.feed.disconnectReplicas()
@@ -240,10 +240,10 @@ export class Replication {
 
   private openSession(host: string, port: number): ReplicaSession {
     const session: ReplicaSession = new ReplicaSession(host, port, this.deps, this.history, {
-      loading: () => this.beginLoading(),
+      loading: (way) => this.beginLoading(way),
       replaced: (databases) => this.swapIn(databases),
       loaded: (id, offset) => this.endLoading(id, offset),
-      loadFailed: () => this.failLoading(),
+      loadFailed: (isIncomplete) => this.failLoading(isIncomplete),
       continued: (id) => this.continueUnder(id),
       applied: (bytes) => this.feed.passOn(bytes),
       linkChanged: (isUp) => this.deps.onLinkChange?.(isUp),
@@ -274,8 +274,12 @@ export class Replication {
     this.failover.check()
   }
 
-  private beginLoading(): void {
-    this.loading = true
+  /** Data that comes in beside ours leaves ours in service only while both are of one history (readSyncBulkPayload, asyncLoading). */
+  private beginLoading(way: IntakeWay): void {
+    this.isLoadingBeside = way === 'beside' && this.session?.incomingId === this.history.id
+    this.loading = !this.isLoadingBeside
+    if (way === 'beside') return
+    this.deps.functions?.replace([])
     // Whoever followed us followed data that is about to go (replicationAttachToNewMaster).
     this.feed.disconnectReplicas()
     this.feed.dropBacklog()
@@ -292,13 +296,22 @@ export class Replication {
   private endLoading(id: string, offset: bigint): void {
     this.history.adopt(id, offset)
     this.feed.keepBacklog()
-    this.loading = false
+    this.stopLoading()
     this.deps.onDatasetReplaced?.()
   }
 
-  private failLoading(): void {
-    this.clearDatabases()
+  private failLoading(isIncomplete: boolean): void {
+    if (isIncomplete) {
+      this.clearDatabases()
+      // What is here now is no point of any stream: nobody may go on from it.
+      this.history.startAfresh()
+    } else this.deps.log('notice', 'MASTER <-> REPLICA sync: Discarding temporary DB in background')
+    this.stopLoading()
+  }
+
+  private stopLoading(): void {
     this.loading = false
+    this.isLoadingBeside = false
   }
 
   private continueUnder(id: string | undefined): void {

@@ -1,26 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PayloadReceiver, type ReceivedPayload } from '../../../src-main/engine/replication/payload-receiver.ts'
+import { PayloadReceiver, type PayloadSink } from '../../../src-main/engine/replication/payload-receiver.ts'
 
 const MARK = 'm4rk'.repeat(10)
 
+interface Received {
+  readonly file: Buffer
+  readonly rest: Buffer
+  readonly totalBytes: number | undefined
+}
+
+const nowhere: PayloadSink = { begin: () => undefined, bytes: () => undefined }
+
 /** Feeds bytes cut at the given places; the payload and what followed it. */
-function receive(bytes: Buffer, cuts: readonly number[]): ReceivedPayload | undefined {
-  const receiver = new PayloadReceiver()
+function receive(bytes: Buffer, cuts: readonly number[]): Received | undefined {
+  const parts: Buffer[] = []
+  let totalBytes: number | undefined = -1
+  const receiver = new PayloadReceiver({ begin: (announced) => (totalBytes = announced), bytes: (chunk) => parts.push(chunk) })
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b)
-  let received: ReceivedPayload | undefined
-  let rest: Buffer = Buffer.alloc(0)
+  let rest: Buffer | undefined
   let at = 0
   for (const end of [...ends, bytes.length]) {
     const chunk = bytes.subarray(at, end)
     at = end
-    if (received !== undefined) rest = Buffer.concat([rest, chunk])
-    else {
-      received = receiver.push(chunk)
-      if (received !== undefined) rest = received.rest
-    }
+    rest = rest === undefined ? receiver.push(chunk) : Buffer.concat([rest, chunk])
   }
-  return received && { file: received.file, rest }
+  return rest && { file: Buffer.concat(parts), rest, totalBytes }
 }
 
 describe('receiving a snapshot', () => {
@@ -32,6 +37,7 @@ describe('receiving a snapshot', () => {
         const received = receive(Buffer.concat([Buffer.from(`\n\n$${file.length}\r\n`), file, after]), places)
         expect(received!.file.equals(file)).toBe(true)
         expect(received!.rest.equals(after)).toBe(true)
+        expect(received!.totalBytes).toBe(file.length)
       }),
     )
   })
@@ -50,7 +56,7 @@ describe('receiving a snapshot', () => {
     expect(receive(Buffer.concat([Buffer.from(`$EOF:${MARK}\r\n`), file, Buffer.from(MARK)]), [60, 90])!.file.equals(file)).toBe(true)
   })
 
-  it.each(['-ERR no\r\n', '+OK\r\n', '$-1\r\n', '$99999999999999\r\n', '$EOF:short\r\n', 'x'.repeat(200)])('refuses %j', (header) => {
-    expect(() => new PayloadReceiver().push(Buffer.from(header))).toThrow()
+  it.each(['-ERR no\r\n', '+OK\r\n', '$-1\r\n', '$9999999999999999\r\n', '$EOF:short\r\n', 'x'.repeat(200)])('refuses %j', (header) => {
+    expect(() => new PayloadReceiver(nowhere).push(Buffer.from(header))).toThrow()
   })
 })

@@ -20,7 +20,7 @@ export const configSet: CommandSpec = {
     if (args.length % 2 !== 0) throw syntaxError()
     const pairs: (readonly [Bytes, Bytes])[] = []
     for (let i = 2; i < args.length; i += 2) pairs.push([args[i]!, args[i + 1]!])
-    node.config.set(pairs, { isLoading: node.isLoading, isLocalClient: isLoopback(client.ip) })
+    node.config.set(pairs, { isLoading: node.isLoading || node.replication.isLoadingAside, isLocalClient: isLoopback(client.ip) })
     reply.ok()
   },
 }

@@ -4,6 +4,8 @@ import { RdbFormatError } from './rdb-format-error.ts'
 /** Reads a byte sequence from front to back; every read is checked against the end. */
 export class ByteSource {
   readonly buffer: Buffer
+  /** How many bytes the read that failed lacked; 0 while none has failed. */
+  missingBytes = 0
   private offset: number
 
   constructor(buffer: Buffer, offset = 0) {
@@ -34,6 +36,12 @@ export class ByteSource {
   view(sizeBytes: number): Buffer {
     const start = this.advance(sizeBytes)
     return this.buffer.subarray(start, start + sizeBytes)
+  }
+
+  /** Goes back to a place passed before, to read from there again. */
+  returnTo(offset: number): void {
+    this.offset = offset
+    this.missingBytes = 0
   }
 
   skip(sizeBytes: number): void {
@@ -71,7 +79,10 @@ export class ByteSource {
 
   private advance(sizeBytes: number): number {
     const start = this.offset
-    if (sizeBytes > this.buffer.length - start) throw new RdbFormatError('truncated', `${sizeBytes} bytes announced, ${this.remaining} left`)
+    if (sizeBytes > this.buffer.length - start) {
+      this.missingBytes = sizeBytes - this.remaining
+      throw new RdbFormatError('truncated', `${sizeBytes} bytes announced, ${this.remaining} left`)
+    }
     this.offset = start + sizeBytes
     return start
   }

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../bytes.ts'
 import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from '../../keyspace/encoding-limits.ts'
 import { ByteSource } from './byte-source.ts'
-import { crc64 } from './crc64.ts'
+import { Crc64 } from './crc64.ts'
 import { skipModuleFields } from './foreign-object.ts'
 import { readLength, readUint64 } from './length.ts'
 import { readObject } from './object-reader.ts'
@@ -12,6 +12,7 @@ import { readString } from './string-encoding.ts'
 
 const HEADER = /^REDIS(\d{4})$/
 const HEADER_BYTES = 9
+const CHECKSUM_BYTES = 8
 const SLOT_COUNT = 16384
 /** Files have had a checksum since version 5. */
 const FIRST_CHECKED_VERSION = 5
@@ -31,56 +32,169 @@ export type RdbItem =
  * @returns the number of bytes the file takes.
  */
 export function* readRdb(file: Buffer, limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS): Generator<RdbItem, number, undefined> {
-  const source = new ByteSource(file)
-  const version = readVersion(source)
-  let dbIndex = 0
-  let expiresAtMs: number | undefined
-  for (;;) {
+  const reader = new RdbReader(limits)
+  reader.push(file)
+  reader.end()
+  for (let item = reader.next(); item !== 'end'; item = reader.next()) if (item !== 'more') yield item
+  return reader.takenBytes
+}
+
+/**
+ * Reads an RDB file whose bytes come piece by piece, from a socket or a large file. An item that is not whole yet is tried again
+ * when at least half as much again is there, so that a large value costs no more than three times its reading.
+ */
+export class RdbReader {
+  private readonly limits: Readonly<EncodingLimits>
+  private source = new ByteSource(Buffer.alloc(0))
+  private waiting: Buffer[] = []
+  private waitingBytes = 0
+  /** So many more bytes are needed before another try can succeed. */
+  private wantedBytes = HEADER_BYTES
+  private hasEnded = false
+  private version: number | undefined
+  private readonly place: EntryPlace = { dbIndex: 0, expiresAtMs: undefined }
+  private readonly checksum = new Crc64()
+  /** Up to where in `source` the checksum has been counted. */
+  private countedAt = 0
+  private dropped = 0
+  private isFinished = false
+
+  constructor(limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS) {
+    this.limits = limits
+  }
+
+  /** Bytes of the file read so far: at the end, the size of the file. */
+  get takenBytes(): number {
+    return this.dropped + this.source.at
+  }
+
+  /** Bytes pushed and not read yet. */
+  get pendingBytes(): number {
+    return this.source.remaining + this.waitingBytes
+  }
+
+  push(chunk: Buffer): void {
+    this.waiting.push(chunk)
+    this.waitingBytes += chunk.length
+  }
+
+  /** Nothing will follow: what is missing now is missing for good. */
+  end(): void {
+    this.hasEnded = true
+  }
+
+  /** Bytes after the file's end that were pushed with it. */
+  rest(): Buffer {
+    this.gather()
+    return this.source.buffer.subarray(this.source.at)
+  }
+
+  /**
+   * The next item; `more` when it is not whole yet; `end` when the file is whole and its checksum right.
+   * @throws RdbFormatError on the first contradiction.
+   */
+  next(): RdbItem | 'more' | 'end' {
+    if (this.isFinished) return 'end'
+    if (this.waitingBytes > 0 && (this.hasEnded || this.waitingBytes >= this.wantedBytes)) this.gather()
+    for (;;) {
+      const start = this.source.at
+      try {
+        const item = this.version === undefined ? this.readHeader() : this.readNext()
+        if (item !== undefined) return item
+      } catch (error) {
+        // What is cut short within a value that is whole (a listpack) is corrupt, and no more bytes would mend it.
+        const { missingBytes } = this.source
+        if (this.hasEnded || missingBytes === 0) throw error
+        this.source.returnTo(start)
+        this.wantedBytes = Math.max(missingBytes, this.source.remaining >> 1)
+        if (this.waitingBytes < this.wantedBytes) return 'more'
+        this.gather()
+      }
+    }
+  }
+
+  /** Joins what came to what is not read yet. */
+  private gather(): void {
+    if (this.waitingBytes === 0) return
+    const { source } = this
+    this.checksum.update(source.buffer.subarray(this.countedAt, source.at))
+    this.dropped += source.at
+    const isAlone = source.remaining === 0 && this.waiting.length === 1
+    this.source = new ByteSource(isAlone ? this.waiting[0]! : Buffer.concat([source.buffer.subarray(source.at), ...this.waiting]))
+    this.countedAt = 0
+    this.waiting = []
+    this.waitingBytes = 0
+    this.wantedBytes = 1
+  }
+
+  private readHeader(): undefined {
+    this.version = readVersion(this.source)
+  }
+
+  /** One opcode and what belongs to it; undefined when that gives no item. State changes only once all of it is there. */
+  private readNext(): RdbItem | 'end' | undefined {
+    const { source } = this
     const opcode = source.byte()
     switch (opcode) {
       case OPCODE.eof:
-        if (version >= FIRST_CHECKED_VERSION) verifyChecksum(source)
-        return source.at
+        if (this.version! >= FIRST_CHECKED_VERSION) this.verifyChecksum()
+        this.isFinished = true
+        return 'end'
       case OPCODE.selectDb:
-        dbIndex = readLength(source)
-        break
+        this.place.dbIndex = readLength(source)
+        return undefined
       case OPCODE.resizeDb: {
         const keyCount = readLength(source)
         readLength(source)
-        yield { kind: 'sizes', dbIndex, keyCount }
-        break
+        return { kind: 'sizes', dbIndex: this.place.dbIndex, keyCount }
       }
       case OPCODE.expireTime:
-        expiresAtMs = source.intLE(4) * 1000
-        break
+        this.place.expiresAtMs = source.intLE(4) * 1000
+        return undefined
       case OPCODE.expireTimeMs:
-        expiresAtMs = Number(source.int64LE())
-        break
+        this.place.expiresAtMs = Number(source.int64LE())
+        return undefined
       case OPCODE.freq:
         source.skip(1)
-        break
+        return undefined
       case OPCODE.idle:
         readUint64(source)
-        break
+        return undefined
       case OPCODE.aux:
-        yield { kind: 'auxiliary', name: readString(source), text: readString(source) }
-        break
+        return { kind: 'auxiliary', name: readString(source), text: readString(source) }
       case OPCODE.function2:
-        yield { kind: 'function', source: readString(source) }
-        break
+        return { kind: 'function', source: readString(source) }
       case OPCODE.moduleAux:
         skipModuleAuxiliary(source)
-        break
+        return undefined
       case OPCODE.slotInfo:
         skipSlotInfo(source)
-        break
+        return undefined
       case OPCODE.functionPreGa:
         throw corrupt('functions of a 7.0 release candidate cannot be read')
-      default:
-        yield readEntry(source, opcode, { dbIndex, expiresAtMs }, limits)
-        expiresAtMs = undefined
+      default: {
+        const entry = readEntry(source, opcode, this.place, this.limits)
+        this.place.expiresAtMs = undefined
+        return entry
+      }
     }
   }
+
+  /** All zeros stand for "written without a checksum" (rdbchecksum no). */
+  private verifyChecksum(): void {
+    const { source } = this
+    const end = source.at
+    const given = source.view(CHECKSUM_BYTES).readBigUInt64LE()
+    const counted = this.checksum.update(source.buffer.subarray(this.countedAt, end)).value
+    this.countedAt = end
+    if (given !== 0n && given !== counted) throw corrupt('wrong checksum')
+  }
+}
+
+/** What the opcodes before an entry said of it. */
+interface EntryPlace {
+  dbIndex: number
+  expiresAtMs: number | undefined
 }
 
 function readVersion(source: ByteSource): number {
@@ -90,7 +204,7 @@ function readVersion(source: ByteSource): number {
   return version
 }
 
-function readEntry(source: ByteSource, type: number, { dbIndex, expiresAtMs }: { dbIndex: number; expiresAtMs: number | undefined }, limits: Readonly<EncodingLimits>): RdbItem {
+function readEntry(source: ByteSource, type: number, { dbIndex, expiresAtMs }: EntryPlace, limits: Readonly<EncodingLimits>): RdbItem {
   const key = readString(source)
   try {
     return { kind: 'entry', dbIndex, key, value: readObject(source, type, limits), expiresAtMs }
@@ -100,13 +214,6 @@ function readEntry(source: ByteSource, type: number, { dbIndex, expiresAtMs }: {
     if (fault !== 'empty' && fault !== 'unsupported') throw error
     return { kind: 'dropped', dbIndex, key, fault, why: error.message }
   }
-}
-
-/** All zeros stand for "written without a checksum" (rdbchecksum no). */
-function verifyChecksum(source: ByteSource): void {
-  const covered = source.buffer.subarray(0, source.at)
-  const given = source.view(8).readBigUInt64LE()
-  if (given !== 0n && given !== crc64(covered)) throw corrupt('wrong checksum')
 }
 
 function skipModuleAuxiliary(source: ByteSource): void {
