@@ -49,7 +49,7 @@ async function measure(source: string, suite: Suite, files: readonly string[], s
 }
 
 async function compareGroup(source: string, suite: Suite, options: ConformanceOptions): Promise<Comparison[]> {
-  const files = filesOf(source, suite).filter((file) => options.only.length === 0 || options.only.some((name) => file.includes(name)))
+  const files = pick(filesOf(source, suite), options.only)
   if (options.isListing) {
     for (const file of files) say(file)
     return []
@@ -58,6 +58,12 @@ async function compareGroup(source: string, suite: Suite, options: ConformanceOp
   const baseline = options.runsBaseline ? await measure(source, suite, files, 'redis-server', options) : []
   const ours = options.runsOurs ? await measure(source, suite, files, 'ours', options) : []
   return compare(files, baseline, ours)
+}
+
+/** A whole name picks that file alone; else every file whose name holds it. */
+function pick(files: readonly string[], only: readonly string[]): readonly string[] {
+  if (only.length === 0) return files
+  return files.filter((file) => only.some((name) => (files.includes(name) ? file === name : file.includes(name))))
 }
 
 async function run(options: ConformanceOptions): Promise<number> {

@@ -5,7 +5,7 @@ export const USAGE = `Usage: npm run conformance -- unit|cluster|replication|sen
 
 Runs upstream Redis 7.0.15's own Tcl suites against redis-server and against our node, and prints both.
 
-  --only NAME        Only files whose name holds NAME; may be repeated
+  --only NAME        Only the file NAME, or files whose name holds NAME; may be repeated
   --ours-only        Do not run redis-server
   --baseline-only    Do not run our node
   --baseport N       Let the servers take ports from N on, away from another run's (unit and replication)

@@ -31,7 +31,7 @@ export class UsedMemory {
 
   get bytes(): number {
     const { node } = this
-    let total = STARTUP_BYTES + Number(node.replication.backlogState.keptBytes) + this.recentClientBytes() + node.scripting.scripts.size.bodyBytes
+    let total = STARTUP_BYTES + node.replication.backlogState.memoryBytes + this.recentClientBytes() + node.scripting.scripts.size.bodyBytes
     for (const database of node.databases) total += database.estimatedBytes
     this.peakBytes = Math.max(this.peakBytes, total)
     return total
@@ -49,12 +49,15 @@ export class UsedMemory {
   parts(): MemoryParts {
     const { node } = this
     this.clientsSummedAtMs = -Infinity
+    const backlog = node.replication.backlogState
+    // One buffer serves the backlog and all replicas; what goes beyond the backlog's size is kept for slow ones (getMemoryOverheadData).
+    const backlogBytes = Math.min(backlog.memoryBytes, backlog.sizeBytes)
     return {
       startupBytes: STARTUP_BYTES,
       datasetBytes: node.databases.reduce((sum, database) => sum + database.estimatedBytes, 0),
       clientBytes: this.recentClientBytes(),
-      replicaBytes: node.replication.peers.reduce((sum, { type, outputBufferBytes }) => sum + (type === 'slave' ? outputBufferBytes : 0), 0),
-      backlogBytes: Number(node.replication.backlogState.keptBytes),
+      replicaBytes: backlog.memoryBytes - backlogBytes,
+      backlogBytes,
       scriptBytes: node.scripting.scripts.size.bodyBytes,
     }
   }

@@ -1,6 +1,5 @@
 import type { Bytes } from '../bytes.ts'
 import type { TakenSocket } from '../client/client.ts'
-import { Backlog } from './backlog.ts'
 import { FullSync } from './full-sync.ts'
 import type { ReplicationHistory } from './history.ts'
 import { effectiveOutputLimit, type OutputLimit } from './output-limit.ts'
@@ -9,6 +8,7 @@ import { ReplicaLink } from './replica-link.ts'
 import type { ReplicationDeps } from './replication-deps.ts'
 import { requestBytes } from './request-bytes.ts'
 import type { Snapshots } from './snapshots.ts'
+import { StreamBuffer } from './stream-buffer.ts'
 
 const END_MARK_LENGTH = 40
 const NO_DATABASE = -1
@@ -17,6 +17,17 @@ const NO_DATABASE = -1
 export interface ContinuationRequest {
   readonly id: string
   readonly nextOffset: bigint
+}
+
+/** What INFO tells of the backlog. */
+export interface BacklogState {
+  readonly isActive: boolean
+  /** As configured. */
+  readonly sizeBytes: number
+  readonly firstOffset: bigint
+  readonly keptBytes: number
+  /** Memory of all that is kept for the backlog and for slow replicas. */
+  readonly memoryBytes: number
 }
 
 /** Counters of INFO stats. */
@@ -37,7 +48,8 @@ export class PrimaryFeed {
   private readonly history: ReplicationHistory
   private readonly snapshots: Snapshots
   private readonly links = new Set<ReplicaLink>()
-  private backlog: Backlog | undefined
+  /** There is one as long as there are replicas. */
+  private backlog: StreamBuffer | undefined
   private sync: FullSync | undefined
   /** Bytes of this turn, not yet counted in the history's offset. */
   private pending: Bytes = ''
@@ -81,11 +93,11 @@ export class PrimaryFeed {
     return this.pending === '' ? this.history.offset : this.history.offset + BigInt(this.pending.length)
   }
 
-  get backlogState(): { readonly isActive: boolean; readonly sizeBytes: number; readonly firstOffset: bigint; readonly keptBytes: number } {
+  get backlogState(): BacklogState {
     const { backlog } = this
     const sizeBytes = this.deps.config.memoryBytes('repl-backlog-size')
-    if (backlog === undefined) return { isActive: false, sizeBytes, firstOffset: 0n, keptBytes: 0 }
-    return { isActive: true, sizeBytes, firstOffset: backlog.firstOffset, keptBytes: backlog.keptBytes }
+    if (backlog === undefined) return { isActive: false, sizeBytes, firstOffset: 0n, keptBytes: 0, memoryBytes: 0 }
+    return { isActive: true, sizeBytes, firstOffset: backlog.firstOffset, keptBytes: backlog.keptBytes, memoryBytes: backlog.memoryBytes }
   }
 
   /** Replicas online and heard of within `min-replicas-max-lag` seconds (refreshGoodSlavesCount). */
@@ -152,7 +164,7 @@ export class PrimaryFeed {
 
   /** Keeps a backlog, so that replicas of others can continue with us (slave side: createReplicationBacklog). */
   keepBacklog(): void {
-    this.backlog ??= new Backlog(this.deps.config.memoryBytes('repl-backlog-size'), this.history.offset)
+    this.backlog ??= new StreamBuffer(this.deps.config.memoryBytes('repl-backlog-size'), this.history.offset)
   }
 
   dropBacklog(): void {
@@ -190,16 +202,10 @@ export class PrimaryFeed {
   private distribute(chunk: Buffer): void {
     this.history.offset += BigInt(chunk.length)
     this.backlog?.append(chunk)
-    for (const link of this.links) if (link.state !== 'waiting' || this.isInSync(link)) link.feed(chunk)
+    if (this.links.size === 0) return
+    for (const link of this.links) link.pump()
     this.dropOverLimit()
   }
-
-  /** A replica still waiting for a snapshot to begin needs no stream: the snapshot will hold it. */
-  private isInSync(link: ReplicaLink): boolean {
-    return this.syncing.has(link)
-  }
-
-  private readonly syncing = new Set<ReplicaLink>()
 
   private continues(link: ReplicaLink, { id, nextOffset }: ContinuationRequest): boolean {
     const { log } = this.deps
@@ -212,12 +218,13 @@ export class PrimaryFeed {
       log('notice', `Unable to partial resync with replica ${link.name} for lack of backlog (Replica request was: ${nextOffset}).`)
       return false
     }
-    const missed = this.backlog.from(nextOffset)
+    const cursor = this.backlog.openCursor(nextOffset)
+    const missedBytes = cursor.unreadBytes
     link.send(link.facts.understandsPsync2 ? `+CONTINUE ${this.history.id}\r\n` : '+CONTINUE\r\n')
     link.putOnline()
+    link.follow(cursor)
     link.startStream()
-    link.send(missed)
-    log('notice', `Partial resynchronization request from ${link.name} accepted. Sending ${missed.length} bytes of backlog starting from offset ${nextOffset}.`)
+    log('notice', `Partial resynchronization request from ${link.name} accepted. Sending ${missedBytes} bytes of backlog starting from offset ${nextOffset}.`)
     return true
   }
 
@@ -244,7 +251,7 @@ export class PrimaryFeed {
     const endMark = isDiskless ? this.deps.random.hex(END_MARK_LENGTH) : undefined
     this.deps.log('notice', `Starting snapshot for SYNC with target: ${isDiskless ? 'replicas sockets' : 'memory'}`)
     if (isDiskless) this.deps.log('notice', `Background RDB transfer started by pid ${process.pid}`)
-    for (const link of batch) this.syncing.add(link)
+    for (const link of batch) if (!link.facts.wantsSnapshotOnly) link.follow(this.backlog!.openCursor(this.history.offset + 1n))
     this.sync = new FullSync(
       {
         replicas: batch,
@@ -274,7 +281,6 @@ export class PrimaryFeed {
     this.sync = undefined
     if (isDiskless) this.deps.log('notice', transferEnd(batch.filter((link) => this.links.has(link)).length))
     for (const link of batch) {
-      this.syncing.delete(link)
       if (link.state === 'online') this.deps.log('notice', `Synchronization with replica ${link.name} succeeded`)
     }
     this.deps.soon(() => this.startWaiting())
@@ -300,7 +306,6 @@ export class PrimaryFeed {
 
   private remove(link: ReplicaLink): void {
     this.links.delete(link)
-    this.syncing.delete(link)
     this.sync?.drop(link)
     if (this.links.size === 0) this.emptySinceMs = this.deps.clock.monotonicMs()
     this.deps.log('notice', `Connection with replica ${link.name} lost.`)
@@ -317,8 +322,7 @@ export class PrimaryFeed {
 
   private dropOverLimit(): void {
     for (const link of [...this.links]) {
-      // A replica still receiving its snapshot may lag for as long as that takes, but not beyond the hard limit.
-      if (!link.exceeds(link.state === 'online' ? this.limit : { ...this.limit, softBytes: 0 })) continue
+      if (!link.exceeds(this.limit)) continue
       this.deps.log('warning', `Client ${link.name} scheduled to be closed ASAP for overcoming of output buffer limits.`)
       link.close()
     }

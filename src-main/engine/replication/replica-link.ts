@@ -6,6 +6,10 @@ import { ProtocolError, RequestDecoder } from '../resp/request-decoder.ts'
 import { type OutputLimit, OutputLimitGuard } from './output-limit.ts'
 import type { ReplicaFacts } from './replica-facts.ts'
 import type { ReplicationPeer } from './replication-peer.ts'
+import type { StreamCursor } from './stream-buffer.ts'
+
+/** More than this does not wait in the socket: what is not there stays in the stream's one buffer. */
+const SEND_AHEAD_BYTES = 256 * 1024
 
 /** `waiting`: for a snapshot to begin or to be complete; `receiving` it; `online`: following the stream. */
 export type ReplicaState = 'waiting' | 'receiving' | 'online'
@@ -17,7 +21,7 @@ export interface ReplicaLinkEvents {
   asked(link: ReplicaLink, request: readonly Bytes[]): void
 }
 
-/** A connected replica, as its primary sees it. Stream bytes are held back until it has its snapshot. */
+/** A connected replica, as its primary sees it. It reads the stream once it has its snapshot, as fast as its socket takes it. */
 export class ReplicaLink {
   readonly facts: ReplicaFacts
   readonly connectedIp: string
@@ -40,8 +44,8 @@ export class ReplicaLink {
   private readonly events: ReplicaLinkEvents
   private readonly decoder = new RequestDecoder()
   private readonly guard = new OutputLimitGuard()
-  private held: Buffer[] = []
-  private heldBytes = 0
+  /** Where it stands in the stream, from the moment of its snapshot on. */
+  private cursor: StreamCursor | undefined
   private isStreaming = false
   private isClosed = false
 
@@ -68,7 +72,7 @@ export class ReplicaLink {
     })
     this.socket.on('error', () => this.close())
     this.socket.on('close', () => this.close())
-    this.socket.on('drain', () => (this.takenAtMs = this.clock.monotonicMs()))
+    this.socket.on('drain', () => this.onDrain())
     this.readRequests()
     this.socket.resume()
   }
@@ -89,7 +93,7 @@ export class ReplicaLink {
 
   /** Bytes waiting to be sent to it. */
   get bufferedBytes(): number {
-    return this.heldBytes + this.socket.writableLength
+    return (this.cursor?.unreadBytes ?? 0) + this.socket.writableLength
   }
 
   /** The part of them the operating system has not taken: what slows a snapshot down. */
@@ -129,21 +133,32 @@ export class ReplicaLink {
     else this.socket.write(bytes)
   }
 
-  /** The next bytes of the stream. */
-  feed(chunk: Buffer): void {
-    if (this.isStreaming) return this.send(chunk)
-    if (this.facts.wantsSnapshotOnly) return
-    this.held.push(chunk)
-    this.heldBytes += chunk.length
+  /** Everything from here on is for this replica; it is sent once `startStream` is called. */
+  follow(cursor: StreamCursor): void {
+    this.cursor = cursor
   }
 
-  /** Sends what was held back, and from now on the stream as it comes. */
+  /** A snapshot is being written for it, or was: the stream must not forget what follows. */
+  get isFollowing(): boolean {
+    return this.cursor !== undefined
+  }
+
+  /** Sends what it has to read yet, and from now on the stream as it comes. */
   startStream(): void {
     this.isStreaming = true
     this.startsOnAck = false
-    for (const chunk of this.held) this.send(chunk)
-    this.held = []
-    this.heldBytes = 0
+    this.pump()
+  }
+
+  /** Sends on: the stream has grown, or the socket has room again. */
+  pump(): void {
+    const { cursor, socket } = this
+    if (!this.isStreaming || cursor === undefined) return
+    while (socket.writableLength < SEND_AHEAD_BYTES && !this.isClosed) {
+      const chunk = cursor.read(SEND_AHEAD_BYTES)
+      if (chunk === undefined) return
+      this.send(chunk)
+    }
   }
 
   putOnline(): void {
@@ -161,7 +176,14 @@ export class ReplicaLink {
     this.isClosed = true
     if (options.afterSending === true) this.socket.end()
     else this.socket.destroy()
+    this.cursor?.close()
+    this.cursor = undefined
     this.events.closed(this)
+  }
+
+  private onDrain(): void {
+    this.takenAtMs = this.clock.monotonicMs()
+    this.pump()
   }
 
   private readRequests(): void {
