@@ -320,7 +320,7 @@ class Node implements NodeServices, EmbeddedNode {
     for (const database of this.databases) database.isReplica = this.startsAsReplica
     if (this.config.boolean('appendonly')) return this.loadAppendOnlyFile()
     // A replica must keep what has expired: its primary tells it when a key goes (rdbLoadRioWithLoadingCtx, iAmMaster).
-    const report = this.persistence.load({ keepExpired: this.startsAsReplica })
+    const report = this.persistence.load({ keepExpired: this.startsAsReplica, onExpired: (dbIndex, key) => this.replication.noteExpired(dbIndex, key) })
     this.isReadingDisk = false
     if (report !== undefined) resumeSavedPosition(this.replication, report, this.startsAsReplica)
   }

@@ -1,5 +1,5 @@
 import type { NodeServices } from './node-services.ts'
-import type { ReplicaLink } from './replication/replica-link.ts'
+import { REPLICA_STATE_WORDS, type ReplicaLink } from './replication/replica-link.ts'
 
 export type SaveMode = 'save' | 'nosave' | 'default'
 
@@ -108,11 +108,8 @@ export class OrderlyShutdown {
     const lagging = this.laggingReplicas()
     for (const link of lagging) {
       const behind = offset - link.ackedOffset
-      node.log('warning', `Lagging replica ${link.name} reported offset ${behind} behind master, lag=${link.lagSeconds}, state=${STATE_WORDS[link.state]}.`)
+      node.log('warning', `Lagging replica ${link.name} reported offset ${behind} behind master, lag=${link.lagSeconds}, state=${REPLICA_STATE_WORDS[link.state]}.`)
     }
     node.log('notice', `${replicaCount - lagging.length} of ${replicaCount} replicas are in sync when shutting down.`)
   }
 }
-
-/** As INFO names them (replstateToString). */
-const STATE_WORDS = { waiting: 'wait_bgsave', receiving: 'send_bulk', online: 'online' } as const

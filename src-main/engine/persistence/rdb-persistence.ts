@@ -5,6 +5,8 @@ import type { LogLevel } from '../node-services.ts'
 import type { Cancel, Clock } from '../ports/clock.ts'
 import type { Disk } from '../ports/disk.ts'
 import { DatasetLoader, type LoadReport } from '../replication/dataset-loader.ts'
+import type { StreamPosition } from '../replication/history.ts'
+import { positionFields } from '../replication/position-fields.ts'
 import { RdbFormatError } from '../replication/rdb/rdb-format-error.ts'
 import type { FunctionLibraries } from '../replication/replication-deps.ts'
 import { Snapshot, type SnapshotRequest } from '../replication/snapshot.ts'
@@ -25,7 +27,7 @@ export interface PersistenceDeps {
   log(level: LogLevel, message: string): void
   snapshotFacts(): (readonly [Bytes, Bytes])[]
   /** Where the dataset stands in its replication stream; undefined when none is counted. */
-  replicationPosition(): { readonly id: string; readonly offset: bigint } | undefined
+  replicationPosition(): StreamPosition | undefined
 }
 
 /** A file that cannot be loaded: the node must not start with part of its data. */
@@ -72,10 +74,10 @@ export class RdbPersistence {
    * Loads the file, if there is one.
    * @throws RdbLoadError when it is damaged.
    */
-  load(options: { keepExpired?: boolean } = {}): LoadReport | undefined {
+  load(options: { keepExpired?: boolean; onExpired?: (dbIndex: number, key: Bytes) => void } = {}): LoadReport | undefined {
     const file = this.deps.disk.read(this.fileName)
     if (file === undefined) return undefined
-    const report = this.readInto(file, options.keepExpired === true)
+    const report = this.readInto(file, options)
     this.deps.functions?.replace(report.functions)
     this.lastLoad = report
     this.dirtyAtSave = this.dirty
@@ -155,11 +157,9 @@ export class RdbPersistence {
 
   private request(chunks: Buffer[]): SnapshotRequest {
     const position = this.deps.replicationPosition()
-    const replication: [Bytes, Bytes][] =
-      position === undefined ? [] : [['repl-stream-db', '0'], ['repl-id', position.id], ['repl-offset', String(position.offset)]]
     return {
       databases: this.deps.databases,
-      auxiliary: [...this.deps.snapshotFacts(), ...replication],
+      auxiliary: [...this.deps.snapshotFacts(), ...(position === undefined ? [] : positionFields(position))],
       functions: this.deps.functions?.sources() ?? [],
       onChunk: (chunk) => void chunks.push(chunk),
     }
@@ -185,10 +185,10 @@ export class RdbPersistence {
     }
   }
 
-  private readInto(file: Bytes, keepExpired: boolean): LoadReport {
+  private readInto(file: Bytes, { keepExpired = false, onExpired }: { keepExpired?: boolean; onExpired?: (dbIndex: number, key: Bytes) => void }): LoadReport {
     const { databases, clock } = this.deps
     try {
-      return new DatasetLoader(Buffer.from(file, 'latin1'), { databases, dropExpiredAtMs: keepExpired ? undefined : clock.nowMs() }).finish()
+      return new DatasetLoader(Buffer.from(file, 'latin1'), { databases, dropExpiredAtMs: keepExpired ? undefined : clock.nowMs(), onExpired }).finish()
     } catch (error) {
       if (!(error instanceof RdbFormatError)) throw error
       throw new RdbLoadError(`Fatal error loading the DB, check server logs. ${this.fileName}: ${error.message}`)

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly databases: readonly Keyspace[]
   /** Keys past this moment (Unix ms) are left out; undefined keeps them: a replica waits for its primary's DEL. */
   readonly dropExpiredAtMs: number | undefined
+  /** Told of each key left out for being expired. */
+  readonly onExpired?: ((dbIndex: number, key: Bytes) => void) | undefined
 }
 
 /** Loads an RDB file into databases, in steps so that a long load can give way. Without `file` its bytes come with `push`. */
@@ -109,6 +111,7 @@ export class DatasetLoader {
     const { dropExpiredAtMs } = this.options
     if (expiresAtMs !== undefined && dropExpiredAtMs !== undefined && expiresAtMs < dropExpiredAtMs) {
       this.report.expiredKeys++
+      this.options.onExpired?.(dbIndex, key)
       return
     }
     // What a primary sends is a primary's to expire, also where the database is a replica's already.

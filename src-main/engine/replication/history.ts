@@ -3,6 +3,13 @@ import type { Random } from '../ports/random.ts'
 export const REPLICATION_ID_LENGTH = 40
 const NO_ID = '0'.repeat(REPLICATION_ID_LENGTH)
 
+/** A point of a stream: what a saved file and a snapshot tell of where they were made (rdbSaveInfo). */
+export interface StreamPosition {
+  readonly id: string
+  readonly offset: bigint
+  readonly selectedDb: number
+}
+
 /**
  * Which stream of changes this dataset is a point of: an id and an offset. After a promotion the id changes, but the
  * old one stays valid up to the offset reached under it, so that replicas of the former primary can go on with the new
@@ -16,6 +23,8 @@ export class ReplicationHistory {
   previousIdEnds = -1n
   /** Bytes of the stream so far. */
   offset = 0n
+  /** The database a stream received from a primary has selected at this offset: it goes on there without saying so again. */
+  selectedDb = 0
   private readonly random: Random
 
   constructor(random: Random) {
@@ -42,17 +51,18 @@ export class ReplicationHistory {
   }
 
   /** The stream of another node, taken over with a full copy of its data. */
-  adopt(id: string, offset: bigint): void {
+  adopt({ id, offset, selectedDb }: StreamPosition): void {
     this.id = id
     this.offset = offset
+    this.selectedDb = selectedDb
     this.forgetPrevious()
   }
 
-  /** A restart from a saved file: a new id, the saved one being valid up to where it was saved. */
-  resume(id: string, offset: bigint): void {
+  /** A restart from a saved file: a new id, the saved one being valid up to where it was saved. What has been written since goes on from there. */
+  resume({ id, offset }: StreamPosition): void {
     this.previousId = id
     this.previousIdEnds = offset + 1n
-    this.offset = offset
+    this.offset += offset
   }
 
   /** Whether a replica that stands before `nextOffset` of stream `id` shares our past. */

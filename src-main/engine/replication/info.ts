@@ -1,8 +1,6 @@
 import type { Replication } from './replication.ts'
 import type { ReplicationDeps } from './replication-deps.ts'
-import type { ReplicaState } from './replica-link.ts'
-
-const STATE_WORDS: Readonly<Record<ReplicaState, string>> = { waiting: 'wait_bgsave', receiving: 'send_bulk', online: 'online' }
+import { REPLICA_STATE_WORDS } from './replica-link.ts'
 
 /** INFO's replication section, field by field as genRedisInfoString prints it. */
 export function replicationInfo(replication: Replication, deps: ReplicationDeps): string[] {
@@ -13,7 +11,7 @@ export function replicationInfo(replication: Replication, deps: ReplicationDeps)
     `connected_slaves:${replication.replicaCount}`,
     ...goodReplicaLines(replication, deps),
     ...replication.replicas.map(
-      (link, index) => `slave${index}:ip=${link.ip},port=${link.port},state=${STATE_WORDS[link.state]},offset=${link.ackedOffset},lag=${link.lagSeconds}`,
+      (link, index) => `slave${index}:ip=${link.ip},port=${link.port},state=${REPLICA_STATE_WORDS[link.state]},offset=${link.ackedOffset},lag=${link.lagSeconds}`,
     ),
     `master_failover_state:${replication.failover.state}`,
     `master_replid:${history.id}`,

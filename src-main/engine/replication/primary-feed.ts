@@ -2,6 +2,7 @@ import type { Bytes } from '../bytes.ts'
 import type { TakenSocket } from '../client/client.ts'
 import { FullSync } from './full-sync.ts'
 import type { ReplicationHistory } from './history.ts'
+import { positionFields } from './position-fields.ts'
 import { effectiveOutputLimit, type OutputLimit } from './output-limit.ts'
 import type { ReplicaFacts } from './replica-facts.ts'
 import { ReplicaLink } from './replica-link.ts'
@@ -56,14 +57,18 @@ export class PrimaryFeed {
   private selectedDb = NO_DATABASE
   private emptySinceMs: number
   private limit: OutputLimit
-  private seconds = 0
+  /** Not from nought: the first PING comes a whole period after the start (replication_cron_loops). */
+  private seconds = 1
   private readonly onAcknowledged: () => void
+  private readonly isRelay: () => boolean
 
-  constructor(deps: ReplicationDeps, history: ReplicationHistory, onAcknowledged: () => void) {
+  /** `isRelay`: the stream is a primary's, passed on. */
+  constructor(deps: ReplicationDeps, history: ReplicationHistory, isRelay: () => boolean, onAcknowledged: () => void) {
     this.deps = deps
     this.history = history
     this.snapshots = deps.snapshots
     this.onAcknowledged = onAcknowledged
+    this.isRelay = isRelay
     this.emptySinceMs = deps.clock.monotonicMs()
     this.limit = effectiveOutputLimit(deps.config)
     deps.config.onChange('client-output-buffer-limit', () => {
@@ -165,6 +170,16 @@ export class PrimaryFeed {
   /** Keeps a backlog, so that replicas of others can continue with us (slave side: createReplicationBacklog). */
   keepBacklog(): void {
     this.backlog ??= new StreamBuffer(this.deps.config.memoryBytes('repl-backlog-size'), this.history.offset)
+  }
+
+  /** The stream so far turns out to have begun at an offset. */
+  shift(by: bigint): void {
+    this.backlog?.shift(by)
+  }
+
+  /** The database the stream has selected; the first where the next command selects one. */
+  get streamDb(): number {
+    return Math.max(0, this.selectedDb)
   }
 
   dropBacklog(): void {
@@ -287,12 +302,7 @@ export class PrimaryFeed {
   }
 
   private auxiliary(): (readonly [Bytes, Bytes])[] {
-    return [
-      ...this.deps.snapshotFacts(),
-      ['repl-stream-db', '0'],
-      ['repl-id', this.history.id],
-      ['repl-offset', String(this.history.offset)],
-    ]
+    return [...this.deps.snapshotFacts(), ...positionFields({ id: this.history.id, offset: this.history.offset, selectedDb: this.isRelay() ? this.history.selectedDb : 0 })]
   }
 
   /** A replica asked for something: an answer would look like a part of its stream (prepareClientToWrite). */

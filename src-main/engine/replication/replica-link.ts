@@ -11,8 +11,14 @@ import type { StreamCursor } from './stream-buffer.ts'
 /** More than this does not wait in the socket: what is not there stays in the stream's one buffer. */
 const SEND_AHEAD_BYTES = 256 * 1024
 
-/** `waiting`: for a snapshot to begin or to be complete; `receiving` it; `online`: following the stream. */
-export type ReplicaState = 'waiting' | 'receiving' | 'online'
+/**
+ * `waiting`: for a snapshot to begin, or to be complete on disk; `receiving` it while it is made; `taking` it from the disk;
+ * `online`: following the stream.
+ */
+export type ReplicaState = 'waiting' | 'receiving' | 'taking' | 'online'
+
+/** A snapshot that streams leaves the replica waiting, in Redis's words, for the child that makes it. */
+export const REPLICA_STATE_WORDS: Readonly<Record<ReplicaState, string>> = { waiting: 'wait_bgsave', receiving: 'wait_bgsave', taking: 'send_bulk', online: 'online' }
 
 export interface ReplicaLinkEvents {
   acknowledged(link: ReplicaLink): void

@@ -6,8 +6,9 @@ import type { Cancel } from '../ports/clock.ts'
 import { CommandStream } from './command-stream.ts'
 import type { LoadReport } from './dataset-loader.ts'
 import { Handshake, type HandshakeOutcome } from './handshake.ts'
-import type { ReplicationHistory } from './history.ts'
+import type { ReplicationHistory, StreamPosition } from './history.ts'
 import { RdbFormatError } from './rdb/rdb-format-error.ts'
+import { streamDbOf } from './position-fields.ts'
 import type { ReplicationDeps } from './replication-deps.ts'
 import type { ReplicationPeer } from './replication-peer.ts'
 import { requestBytes } from './request-bytes.ts'
@@ -35,7 +36,7 @@ export interface ReplicaSessionEvents {
   /** The primary's data is here, in databases beside those being served: it takes their place. */
   replaced(databases: readonly Keyspace[]): void
   /** All of the primary's data is here, at this point of its stream. */
-  loaded(id: string, offset: bigint): void
+  loaded(position: StreamPosition): void
   /** The primary goes on where we stood, possibly under a new id. */
   continued(id: string | undefined): void
   /** The data could not be loaded. Ours is as it was before, or (`isIncomplete`) neither one nor the other. */
@@ -72,7 +73,6 @@ export class ReplicaSession {
   private lines: Buffer = Buffer.alloc(0)
   private intake: SnapshotIntake | undefined
   private stream: CommandStream | undefined
-  private selectedDb = 0
   private target: { readonly id: string; readonly offset: bigint } | undefined
   private retry: Cancel | undefined
   private isClosed = false
@@ -265,8 +265,7 @@ export class ReplicaSession {
     }
     this.deps.functions?.replace(report.functions)
     this.isPositionKnown = true
-    this.selectedDb = 0
-    this.events.loaded(this.target!.id, this.target!.offset)
+    this.events.loaded({ ...this.target!, selectedDb: streamDbOf(report.auxiliary) })
     log('notice', 'MASTER <-> REPLICA sync: Finished with success')
     // The link broke while the rest was loaded: what is here is whole all the same.
     if (this.socket === undefined) return this.connect()
@@ -277,14 +276,18 @@ export class ReplicaSession {
   }
 
   private follow(): void {
-    this.stream = new CommandStream(
+    const stream: CommandStream = new CommandStream(
       {
         apply: (dbIndex, args) => this.apply(dbIndex, args),
         acknowledge: () => this.acknowledge(),
-        applied: (bytes) => this.events.applied(bytes),
+        applied: (bytes) => {
+          this.history.selectedDb = stream.selectedDb
+          this.events.applied(bytes)
+        },
       },
-      this.selectedDb,
+      this.history.selectedDb,
     )
+    this.stream = stream
     this.state = 'connected'
     this.clientId = this.deps.nextClientId()
     this.upSinceMs = this.deps.clock.nowMs()
@@ -307,7 +310,6 @@ export class ReplicaSession {
     this.socket = undefined
     socket?.destroy()
     if (this.intake?.isWhole === true) return
-    this.selectedDb = this.stream?.selectedDb ?? this.selectedDb
     this.stream = undefined
     this.handshake = undefined
     this.endIntake()

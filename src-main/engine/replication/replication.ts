@@ -3,7 +3,7 @@ import type { TakenSocket } from '../client/client.ts'
 import type { Cancel } from '../ports/clock.ts'
 import { AckWaiters } from './ack-waiters.ts'
 import { CoordinatedFailover } from './coordinated-failover.ts'
-import { ReplicationHistory } from './history.ts'
+import { ReplicationHistory, type StreamPosition } from './history.ts'
 import { replicationInfo } from './info.ts'
 import { type ContinuationRequest, PrimaryFeed } from './primary-feed.ts'
 import type { ReplicaFacts } from './replica-facts.ts'
@@ -38,7 +38,7 @@ export class Replication {
     this.deps = deps
     this.history = new ReplicationHistory(deps.random)
     this.waiters = new AckWaiters(deps.clock, (offset) => this.feed.countAcknowledged(offset))
-    this.feed = new PrimaryFeed(deps, this.history, () => this.onAcknowledged())
+    this.feed = new PrimaryFeed(deps, this.history, () => this.session !== undefined, () => this.onAcknowledged())
     this.failover = this.makeFailover()
     this.stopTicking = deps.clock.setInterval(() => this.tick(), TICK_MS)
   }
@@ -139,6 +139,7 @@ export class Replication {
     this.feed.flush()
     const wasPrimary = this.session === undefined
     const former = this.session
+    if (former === undefined) this.history.selectedDb = this.feed.streamDb
     this.session = this.openSession(host, port)
     former?.close()
     this.session.asksForFailover = options.asFailover === true
@@ -208,19 +209,28 @@ export class Replication {
   }
 
   /** The point of the stream the dataset stands at, to be kept in saved files; undefined where no stream is counted. */
-  get savedPosition(): { readonly id: string; readonly offset: bigint } | undefined {
+  get savedPosition(): StreamPosition | undefined {
     if (this.session === undefined && !this.feed.backlogState.isActive) return undefined
-    return { id: this.history.id, offset: this.offset }
+    return { id: this.history.id, offset: this.offset, selectedDb: this.session === undefined ? this.feed.streamDb : this.history.selectedDb }
+  }
+
+  /** A key was left out of what is loaded at start, for being expired: replicas that come back must be told (RDBFLAGS_FEED_REPL). */
+  noteExpired(dbIndex: number, key: Bytes): void {
+    this.feed.keepBacklog()
+    this.feed.propagate(dbIndex, ['DEL', key])
   }
 
   /**
    * Takes up the position a file was saved at (loadDataFromDisk). A replica asks its primary to go on from there; a primary
-   * lets replicas go on that stood no further, under the id it had.
+   * lets replicas go on that stood no further, under the id it had. Undefined: the file tells none.
    */
-  resumePosition(id: string, offset: bigint, options: { isReplica: boolean }): void {
-    if (options.isReplica) return this.history.adopt(id, offset)
-    this.history.resume(id, offset)
+  resumePosition(position: StreamPosition | undefined, options: { isReplica: boolean }): void {
+    this.feed.flush()
+    if (position === undefined) return this.feed.dropBacklog()
+    if (options.isReplica) return this.history.adopt(position)
     this.feed.keepBacklog()
+    this.feed.shift(position.offset)
+    this.history.resume(position)
   }
 
   /** Lines of INFO's replication section. */
@@ -242,7 +252,7 @@ export class Replication {
     const session: ReplicaSession = new ReplicaSession(host, port, this.deps, this.history, {
       loading: (way) => this.beginLoading(way),
       replaced: (databases) => this.swapIn(databases),
-      loaded: (id, offset) => this.endLoading(id, offset),
+      loaded: (position) => this.endLoading(position),
       loadFailed: (isIncomplete) => this.failLoading(isIncomplete),
       continued: (id) => this.continueUnder(id),
       applied: (bytes) => this.feed.passOn(bytes),
@@ -293,8 +303,8 @@ export class Replication {
     for (const [index, database] of this.deps.databases.entries()) database.swapContent(databases[index]!)
   }
 
-  private endLoading(id: string, offset: bigint): void {
-    this.history.adopt(id, offset)
+  private endLoading(position: StreamPosition): void {
+    this.history.adopt(position)
     this.feed.keepBacklog()
     this.stopLoading()
     this.deps.onDatasetReplaced?.()

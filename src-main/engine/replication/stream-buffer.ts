@@ -33,7 +33,7 @@ export class StreamBuffer {
   private oldest: Block | undefined
   private newest: Block | undefined
   /** The stream's offset at position 0. Positions are numbers, exact for nine petabytes of stream in one history. */
-  private readonly base: bigint
+  private base: bigint
   private end = 0
   private heldBytes = 0
   private readonly cursors = new Set<Cursor>()
@@ -70,6 +70,11 @@ export class StreamBuffer {
     const blockBytes = Math.max(1, Math.floor(this.limitBytes / BLOCKS_PER_BACKLOG))
     for (let at = 0; at < rest.length; at += blockBytes) this.addBlock(rest.subarray(at, at + blockBytes), blockBytes)
     this.trim()
+  }
+
+  /** Puts the whole of it so much further on: it was begun before the offset to begin at was known. */
+  shift(by: bigint): void {
+    this.base += by
   }
 
   /** Whether a stream can go on at `offset`, the next byte wanted; one past the last byte is fine. */

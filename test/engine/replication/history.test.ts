@@ -28,7 +28,7 @@ describe('the replication history', () => {
   it('forgets the former id with a full copy of another node', () => {
     const history = historyWithKnownIds()
     history.branchOff()
-    history.adopt(id(9), 7n)
+    history.adopt({ id: id(9), offset: 7n, selectedDb: 0 })
     expect([history.id, history.offset, history.previousIdEnds]).toEqual([id(9), 7n, -1n])
     expect(history.includes(id(1), 0n)).toBe(false)
   })
