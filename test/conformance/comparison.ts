@@ -1,3 +1,4 @@
+import { reasonFor } from './reasons/index.ts'
 import { type FileResult, isPassed } from './suite-output.ts'
 
 /** One line of the table: a file, with redis-server and with ours; undefined where that side was not run. */
@@ -12,17 +13,27 @@ export function compare(files: readonly string[], baseline: readonly FileResult[
   return files.map((file) => ({ file, baseline: find(baseline, file), ours: find(ours, file) }))
 }
 
-/** A file that ours fails although redis-server passes it, or, where redis-server was not run, fails at all. */
-export function isRegression({ baseline, ours }: Comparison): boolean {
-  return ours !== undefined && !isPassed(ours) && (baseline === undefined || isPassed(baseline))
+/** Checks that ours fails although redis-server passes the file (or was not run), and nobody has said why. */
+export function unexplainedFailures({ file, baseline, ours }: Comparison): string[] {
+  if (ours === undefined || isPassed(ours) || (baseline !== undefined && !isPassed(baseline))) return []
+  if (ours.failures.length === 0) return ['the file fails without naming a check']
+  return ours.failures.filter((failure) => reasonFor(file, failure) === undefined)
 }
 
-/** The table people read: ok, err and ignored of both sides, and a mark where ours falls short. */
+/** A file that ours fails without a reason. */
+export function isRegression(comparison: Comparison): boolean {
+  return unexplainedFailures(comparison).length > 0
+}
+
+/** The table people read: ok, err and ignored of both sides, a mark where ours falls short, and below it each failure with its reason. */
 export function tableLines(comparisons: readonly Comparison[]): string[] {
   const width = Math.max(4, ...comparisons.map(({ file }) => file.length))
   const row = (file: string, baseline: string, ours: string, note: string): string =>
     `${file.padEnd(width)}  ${baseline.padStart(18)}  ${ours.padStart(18)}  ${note}`.trimEnd()
-  const rows = comparisons.map((comparison) => row(comparison.file, tally(comparison.baseline), tally(comparison.ours), noteOn(comparison)))
+  const rows = comparisons.flatMap((comparison) => [
+    row(comparison.file, tally(comparison.baseline), tally(comparison.ours), noteOn(comparison)),
+    ...failureLines(comparison).map((line) => `    ${line}`),
+  ])
   const total = (results: (FileResult | undefined)[]): string => tally(sum(results.filter((result) => result !== undefined)))
   return [
     row('file', 'redis-server', 'ours', ''),
@@ -32,9 +43,11 @@ export function tableLines(comparisons: readonly Comparison[]): string[] {
   ]
 }
 
-/** What failed with ours, one check a line. */
-export function failureLines(comparisons: readonly Comparison[]): string[] {
-  return comparisons.flatMap(({ file, ours }) => (ours?.failures ?? []).map((failure) => `${file}: ${failure}`))
+function failureLines({ file, ours }: Comparison): string[] {
+  return (ours?.failures ?? []).flatMap((failure) => {
+    const reason = reasonFor(file, failure)
+    return [`- ${failure}`, `  ${reason === undefined ? 'UNEXPLAINED' : `because it ${reason.why}`}`]
+  })
 }
 
 function tally(result: Pick<FileResult, 'ok' | 'err' | 'ignored' | 'isFinished'> | undefined): string {
@@ -43,8 +56,10 @@ function tally(result: Pick<FileResult, 'ok' | 'err' | 'ignored' | 'isFinished'>
 }
 
 function noteOn(comparison: Comparison): string {
+  const { baseline, ours } = comparison
   if (isRegression(comparison)) return 'FAILS'
-  return comparison.ours !== undefined && !isPassed(comparison.ours) ? 'fails with both' : ''
+  if (ours === undefined || isPassed(ours)) return ''
+  return baseline !== undefined && !isPassed(baseline) ? 'fails with both' : 'explained'
 }
 
 function sum(results: readonly FileResult[]): Pick<FileResult, 'ok' | 'err' | 'ignored' | 'isFinished'> | undefined {

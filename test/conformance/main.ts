@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { compare, type Comparison, failureLines, isRegression, tableLines } from './comparison.ts'
+import { compare, type Comparison, isRegression, tableLines } from './comparison.ts'
 import { type ConformanceOptions, readOptions, USAGE } from './options.ts'
 import { pathOf } from './programs.ts'
 import { makeRunFolder, type Subject } from './run-folder.ts'
@@ -83,9 +83,6 @@ async function run(options: ConformanceOptions): Promise<number> {
 function report(comparisons: readonly Comparison[]): void {
   say('')
   for (const line of tableLines(comparisons)) say(line)
-  const failures = failureLines(comparisons)
-  if (failures.length > 0) say('\nfailed with ours:')
-  for (const line of failures) say(`  ${line}`)
 }
 
 async function main(): Promise<number> {

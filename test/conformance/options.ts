@@ -13,7 +13,8 @@ Runs upstream Redis 7.0.15's own Tcl suites against redis-server and against our
   --verbose          Show the suites' own output
   --list             Print the files that would be run
 
-The suites come from REDIS_SRC, or from Debian's source package. Ends with 1 when a file that passes with redis-server fails with ours.
+The suites come from REDIS_SRC, or from Debian's source package. Ends with 1 when a check fails with ours
+that passes with redis-server and has no reason in test/conformance/reasons.
 `
 
 export interface ConformanceOptions {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compare, isRegression, tableLines } from './comparison.ts'
-import { type FileResult, readInstancesOutput, readUnitOutput } from './suite-output.ts'
-
-const passed: FileResult = { file: 'a', ok: 3, err: 0, ignored: 1, failures: [], isFinished: true }
+import { readInstancesOutput, readUnitOutput } from './suite-output.ts'
 
 describe('what runtest prints', () => {
   const output = [
@@ -14,6 +11,11 @@ describe('what runtest prints', () => {
     expect(readUnitOutput('unit/x', output)).toEqual({
       file: 'unit/x', ok: 1, err: 1, ignored: 1, failures: ['Two in tests/unit/x.tcl: Expected 1 to be equal to 2'], isFinished: true,
     })
+  })
+
+  it('tells an error that ends a block once, by the test that holds it', () => {
+    const lines = ['[err]: nown command', 'trace', '[err]: Three in tests/unit/x.tcl', 'ERR unknown command', '[ok]: Four', '[err]: alone', '[ok]: Five', '[1/1 done]: unit/x (1 seconds)']
+    expect(readUnitOutput('unit/x', lines.join('\n')).failures).toEqual(['Three in tests/unit/x.tcl: ERR unknown command', 'alone'])
   })
 
   it('is a file cut short when its end is missing', () => {
@@ -39,20 +41,5 @@ describe('what runtest-cluster prints', () => {
 
   it('leaves the last file unfinished when the run never came to clean up', () => {
     expect(readInstancesOutput(output.replace('Cleaning up...\n', '')).map(({ isFinished }) => isFinished)).toEqual([true, true, false])
-  })
-})
-
-describe('a comparison', () => {
-  it('marks a file that only ours fails', () => {
-    const failed = { ...passed, err: 1 }
-    const [ours, both, unfinished] = [
-      compare(['a'], [passed], [failed])[0]!, compare(['a'], [failed], [failed])[0]!, compare(['a'], [passed], [{ ...passed, isFinished: false }])[0]!,
-    ]
-    expect([ours, both, unfinished].map(isRegression)).toEqual([true, false, true])
-    expect(tableLines([ours]).join('\n')).toMatch(/^a +3\/0\/1 +3\/1\/1 {2}FAILS$/m)
-  })
-
-  it('asks nothing of a side that was not run', () => {
-    expect(isRegression(compare(['a'], [passed], [])[0]!)).toBe(false)
   })
 })

@@ -31,6 +31,7 @@ export function readUnitOutput(file: string, output: string): FileResult {
     const [, mark = '', text = ''] = /^\[([^\]]+)\]: (.*)$/.exec(line) ?? []
     if (mark === 'ok') ok++
     else if (mark === 'ignore' || mark === 'skip') ignored++
+    else if (mark === 'err' && isUnnamed(text) && namedLater(lines, index)) continue
     else if (mark === 'err' || mark === 'exception') failures.push(withReason(text, lines[index + 1]))
     else if (mark.endsWith('done')) isFinished = true
   }
@@ -38,10 +39,19 @@ export function readUnitOutput(file: string, output: string): FileResult {
   return { file, ok, err: failures.length, ignored, failures, isFinished }
 }
 
+/** An error that ends a server's block is told twice: without a name where it comes up, and then for the test that holds the block. */
+function isUnnamed(text: string): boolean {
+  return / in tests\/\S+$/.test(text) === false
+}
+
+function namedLater(lines: readonly string[], index: number): boolean {
+  const next = lines.slice(index + 1).find((line) => /^\[(ok|err|ignore|skip|exception)\]: /.test(line))
+  return next?.startsWith('[err]: ') === true && !isUnnamed(next)
+}
+
 /** An error's description that stands alone is told with the line below it. */
 function withReason(text: string, next: string | undefined): string {
-  const isWhole = / in tests\/\S+$/.test(text) === false
-  return isWhole || next === undefined ? text : `${text}: ${next.trim()}`
+  return isUnnamed(text) || next === undefined ? text : `${text}: ${next.trim()}`
 }
 
 /**

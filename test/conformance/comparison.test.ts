@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { compare, isRegression, tableLines, unexplainedFailures } from './comparison.ts'
+import type { FileResult } from './suite-output.ts'
+
+const FILE = 'integration/replication'
+const EXPLAINED = 'Busy script during async loading in tests/integration/replication.tcl: Expected BUSY'
+
+function result(failures: readonly string[], isFinished = true): FileResult {
+  return { file: FILE, ok: 9, err: failures.length, ignored: 0, failures, isFinished }
+}
+
+describe('what a run of the suites comes to', () => {
+  it('accepts a failure that has a reason, and prints the reason', () => {
+    const [comparison] = compare([FILE], [result([])], [result([EXPLAINED])])
+    expect(isRegression(comparison!)).toBe(false)
+    const text = tableLines([comparison!]).join('\n')
+    expect(text).toContain('9/1/0  explained')
+    expect(text).toMatch(/because it wants BUSY answered/)
+  })
+
+  it('does not accept one that has none, beside one that has', () => {
+    const [comparison] = compare([FILE], [result([])], [result([EXPLAINED, 'Something else in tests/integration/replication.tcl'])])
+    expect(unexplainedFailures(comparison!)).toEqual(['Something else in tests/integration/replication.tcl'])
+    expect(tableLines([comparison!]).join('\n')).toContain('UNEXPLAINED')
+  })
+
+  it('marks a file that only ours fails', () => {
+    const passed: FileResult = { ...result([]), file: 'a' }
+    const failed = { ...passed, err: 1 }
+    const [ours, both, unfinished] = [
+      compare(['a'], [passed], [failed])[0]!, compare(['a'], [failed], [failed])[0]!, compare(['a'], [passed], [{ ...passed, isFinished: false }])[0]!,
+    ]
+    expect([ours, both, unfinished].map(isRegression)).toEqual([true, false, true])
+    expect(tableLines([ours]).join('\n')).toMatch(/^a +9\/0\/0 +9\/1\/0 {2}FAILS$/m)
+  })
+
+  it('asks nothing of a side that was not run', () => {
+    expect(isRegression(compare(['a'], [result([])], [])[0]!)).toBe(false)
+  })
+
+  it('does not accept a file that was cut short', () => {
+    expect(isRegression(compare([FILE], [], [result(['cut short: nothing was printed'], false)])[0]!)).toBe(true)
+  })
+})

@@ -1,0 +1,10 @@
+import type { Reason, Reasons } from './reason.ts'
+import { replicationReasons } from './replication.ts'
+
+/** One table per area; a file of upstream's stands in one of them. */
+const TABLES: readonly Reasons[] = [replicationReasons]
+
+/** The reason given for a failed check, undefined when nobody has given one. */
+export function reasonFor(file: string, failure: string): Reason | undefined {
+  return TABLES.flatMap((table) => table[file] ?? []).find(({ check }) => failure.includes(check))
+}
