@@ -45,15 +45,21 @@ export class TrimOptionsReader {
   /** The rule all that was read comes to; undefined without one. @throws ReplyError when the options contradict each other */
   rule(ctx: CommandContext): TrimRule | undefined {
     const { trim, limit } = this
-    if (trim === undefined) {
-      if (limit !== undefined && limit !== 0) throw new ReplyError('ERR syntax error, LIMIT cannot be used without specifying a trimming strategy')
-      return undefined
-    }
-    const { keep, isApproximate } = trim
+    if (trim === undefined && limit !== undefined && limit !== 0) throw new ReplyError('ERR syntax error, LIMIT cannot be used without specifying a trimming strategy')
     // What a primary sends has been worked out already.
-    if (ctx.client.isPrimaryStream) return { keep, isApproximate, limit: 0 }
-    if (limit !== undefined && !isApproximate) throw new ReplyError('ERR syntax error, LIMIT cannot be used without the special ~ option')
-    return { keep, isApproximate, limit: isApproximate ? (limit ?? defaultLimit(ctx)) : 0 }
+    const isObeyed = ctx.client.isPrimaryStream
+    if (limit !== undefined && trim?.isApproximate !== true && !isObeyed) throw new ReplyError('ERR syntax error, LIMIT cannot be used without the special ~ option')
+    if (trim === undefined) return undefined
+    const { keep, isApproximate } = trim
+    return { keep, isApproximate, limit: isApproximate && !isObeyed ? (limit ?? defaultLimit(ctx)) : 0 }
+  }
+
+  /** The same where there must be one. @throws ReplyError without */
+  neededRule(ctx: CommandContext): TrimRule {
+    const isMissing = this.trim === undefined && (this.limit ?? 0) === 0
+    const rule = isMissing ? undefined : this.rule(ctx)
+    if (rule === undefined) throw new ReplyError('ERR syntax error, XTRIM must be called with a trimming strategy')
+    return rule
   }
 
   private readThreshold(at: number, isLength: boolean): number {

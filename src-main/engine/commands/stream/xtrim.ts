@@ -1,5 +1,5 @@
 import { trimStream } from '../../keyspace/types/stream/stream-trim.ts'
-import { firstKey, ReplyError, type CommandSpec } from '../command.ts'
+import { firstKey, type CommandSpec } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
 import { TrimOptionsReader, withExactTrim } from './add-trim-options.ts'
 import { existingStream } from './stream-key.ts'
@@ -25,8 +25,7 @@ export const xtrim: CommandSpec = {
       if (next === at) throw syntaxError()
       at = next
     }
-    const rule = trimming.rule(ctx)
-    if (rule === undefined) throw new ReplyError('ERR syntax error, XTRIM must be called with a trimming strategy')
+    const rule = trimming.neededRule(ctx)
     const stream = existingStream(ctx.db, key)
     if (stream === undefined) return ctx.reply.integer(0)
     ctx.db.beforeChange(key)

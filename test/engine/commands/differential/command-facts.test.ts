@@ -28,7 +28,7 @@ describe.skipIf(!hasRedisServer())('what is known of a command is what redis-ser
   }
 
   it('every data command is there, but those of replication and persistence', () => {
-    const wanted = [...facts].filter(([, fact]) => texts(fact.children[6]!).some((category) => ['@string', '@list', '@hash', '@set', '@sortedset', '@bitmap', '@keyspace'].includes(category)))
+    const wanted = [...facts].filter(([, fact]) => texts(fact.children[6]!).some((category) => ['@string', '@list', '@hash', '@set', '@sortedset', '@bitmap', '@keyspace', '@stream'].includes(category)))
     const missing = wanted.map(([name]) => name).filter((name) => !dataCommands.some((spec) => spec.name === name))
     expect(missing.sort()).toEqual(['dump', 'migrate', 'restore', 'restore-asking', 'swapdb'])
   })

@@ -10,6 +10,7 @@ import { hyperloglogCommands } from '../../../../src-main/engine/commands/hyperl
 import { listCommands } from '../../../../src-main/engine/commands/list/index.ts'
 import { setCommands } from '../../../../src-main/engine/commands/set/index.ts'
 import { sortedSetCommands } from '../../../../src-main/engine/commands/sorted-set/index.ts'
+import { streamCommands } from '../../../../src-main/engine/commands/stream/index.ts'
 import { stringCommands } from '../../../../src-main/engine/commands/string/index.ts'
 import { Keyspace } from '../../../../src-main/engine/keyspace/keyspace.ts'
 import type { Clock } from '../../../../src-main/engine/ports/clock.ts'
@@ -26,6 +27,7 @@ export const dataCommands: readonly CommandSpec[] = [
   ...sortedSetCommands,
   ...hyperloglogCommands,
   ...geoCommands,
+  ...streamCommands,
 ]
 
 /** Configuration the data commands ask for, at Redis's defaults. */
@@ -105,7 +107,7 @@ export class EmbeddedExecutor {
     }))
     this.reply.protocol = protocol
     const { clock, databases, reply } = this
-    const node = { clock, databases, random: new SeededRandom(1), config: { get: (name: string) => this.config.get(name) ?? '' } }
+    const node = { clock, databases, random: new SeededRandom(1), config: { get: (name: string) => this.config.get(name) ?? '' }, blockedClients: { touched: () => {} } }
     this.context = { client: {}, node, reply, db: databases[0], nowMs: 0, propagateAs: undefined } as unknown as CommandContext
   }
 

@@ -16,6 +16,12 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   float: ['0.1', '1.5', '-2.25', '3', '1e2', '0.7', '-1e-3', '100.33'],
   end: ['left', 'right'],
   minmax: ['min', 'max'],
+  id: ['1', '2', '3-1', '3-5', '4', '5-0', '7-2', '8', '9-9', '10', '12-3', '20', '0-1', '30-1'],
+  newid: ['1-*', '5-*', '7-1', '9-*', '10-1', '11-2', '15-*', '20-0', '25', '30', '31-*', '40-7', '50-*', '51'],
+  from: ['-', '0', '1', '(1', '(3-1', '5', '(7', '12-3', '(20', '+'],
+  to: ['+', '1', '3', '(5', '(7-2', '10', '(20', '30', '50', '-'],
+  group: ['g1', 'g2'],
+  consumer: ['ann', 'bob', 'cy'],
 }
 
 /** Templates by group; a leading `~ ` or `? ` is kept. Weights by repetition. */
@@ -42,6 +48,12 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   ],
   'sorted set of one score': [
     'zadd {key} 0 {member} 0 {member} 0 {member}', 'zadd {key} 0 {member}', 'zrem {key} {member}', 'zrangebylex {key} {lex} {lex}', 'zrevrangebylex {key} {lex} {lex}', 'zrangebylex {key} {lex} {lex} limit {index} {index}', 'zrange {key} {lex} {lex} bylex rev limit {count} {index}', 'zlexcount {key} {lex} {lex}', 'zremrangebylex {key} {lex} {lex}', 'zrangestore {other} {key} {lex} {lex} bylex', 'zrank {key} {member}', 'zrange {key} 0 -1',
+  ],
+  stream: [
+    'xadd {key} {newid} {member} {value}', 'xadd {key} {newid} f {value}', 'xadd {key} {newid} f {value} g {value}', 'xadd {key} maxlen {count} {newid} f {value}', 'xadd {key} minid {id} {newid} f {value}', 'xadd {key} nomkstream {newid} f v', 'xadd {key} maxlen ~ {count} {newid} f v', 'xdel {key} {id} {id} {id}', 'xdel {key} {newid}', 'xlen {key}', 'xtrim {key} maxlen {count}', 'xtrim {key} minid {id}', 'xtrim {key} maxlen ~ {count}',
+    'xrange {key} {from} {to}', 'xrange {key} {from} {to} count {count}', 'xrevrange {key} {to} {from}', 'xrevrange {key} {to} {from} count {count}', 'xread streams {key} {id}', 'xread count {count} streams {key} {other} {id} {id}', 'xread streams {key} $', 'xgroup create {key} {group} {id} mkstream', 'xgroup create {key} {group} $', 'xgroup create {key} {group} 0 entriesread {count}', 'xgroup setid {key} {group} {id}', 'xgroup setid {key} {group} {id} entriesread {count}', 'xgroup destroy {key} {group}', 'xgroup createconsumer {key} {group} {consumer}', 'xgroup delconsumer {key} {group} {consumer}',
+    'xreadgroup group {group} {consumer} streams {key} >', 'xreadgroup group {group} {consumer} count {count} streams {key} >', 'xreadgroup group {group} {consumer} noack streams {key} >', 'xreadgroup group {group} {consumer} streams {key} {id}', 'xreadgroup group {group} {consumer} count 2 streams {key} 0', 'xack {key} {group} {id} {newid}', 'xack {key} {group} {id} {id} {id}', 'xpending {key} {group}', '@ xpending {key} {group} - + 10', '@ xpending {key} {group} {from} {to} {count} {consumer}', '@ xpending {key} {group} idle 100000 - + 10', 'xclaim {key} {group} {consumer} 0 {id} {id}', 'xclaim {key} {group} {consumer} 0 {id} {id} time 1000 retrycount {count} force justid', 'xclaim {key} {group} {consumer} 0 {id} justid lastid {id}', 'xclaim {key} {group} {consumer} 100000 {id} {id} {id}', 'xautoclaim {key} {group} {consumer} 0 {from} count 2', 'xautoclaim {key} {group} {consumer} 0 0', 'xautoclaim {key} {group} {consumer} 100000 0 justid',
+    'xsetid {key} {newid}', 'xsetid {key} 60 entriesadded 100 maxdeletedid {id}', 'xinfo stream {key}', '@ xinfo stream {key} full', '@ xinfo stream {key} full count {count}', 'xinfo groups {key}', '@ xinfo consumers {key} {group}', 'copy {key} {other} replace', 'rename {key} {other}', 'del {key}', 'object encoding {key}', 'type {key}',
   ],
   'all types at once': [
     'set {key} {value}', 'lpush {key} {member}', 'sadd {key} {member}', 'hset {key} {member} {value}', 'zadd {key} {score} {member}', 'del {key}', 'type {key}', 'rename {key} {other}', 'renamenx {key} {other}', 'copy {key} {other}', 'copy {key} {other} db 1 replace', 'move {key} 1', '~ keys *', '~ scan 0 count 1000', 'dbsize', 'get {key}', 'llen {key}', 'scard {key}', 'hlen {key}', 'zcard {key}', 'incr {key}', 'append {key} {value}', 'lpop {key}', 'srem {key} {member}', 'hdel {key} {member}', 'zrem {key} {member}', 'expire {key} 1000', '? ttl {key}', 'persist {key}', 'expireat {key} 33177117420', '? expiretime {key}', 'expireat {key} 33177117421 gt', 'expireat {key} 33177117419 lt', 'getex {key} persist', 'sort {key} alpha', 'zunion 2 {key} {key} withscores', 'expire {key} -1', 'unlink {key}', 'touch {key} {other}', 'set {key} {value} keepttl', 'zunionstore {other} 1 {key}', 'lmove {key} {other} {end} {end}', 'smove {key} {other} {member}',

@@ -28,6 +28,20 @@ export function shape(tree: ReplyTree): string {
   return `${tree.kind}(${tree.children.map(shape).join(',')})`
 }
 
+/**
+ * The reply with times left out, which differ from server to server: what follows `idle` or `seen-time`, and, of a pending entry of a stream,
+ * what stands before its count of deliveries.
+ */
+export function timeless(tree: ReplyTree): string {
+  const { children } = tree
+  const isPending = children.length >= 3 && /^\d+-\d+$/.test(children[0]!.text) && children.at(-2)!.kind === ':' && children.at(-1)!.kind === ':'
+  const told = children.map((child, at) => {
+    const isTime = (isPending && at === children.length - 2) || (at > 0 && /^(idle|seen-time)$/.test(children[at - 1]!.text))
+    return isTime ? 'time' : timeless(child)
+  })
+  return `${tree.kind}${tree.text}(${told.join(',')})`
+}
+
 function readReply(bytes: Bytes, start: number): { tree: ReplyTree; end: number } | undefined {
   const lineEnd = bytes.indexOf('\r\n', start)
   if (lineEnd === -1) return undefined

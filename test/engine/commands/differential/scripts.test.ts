@@ -9,9 +9,10 @@ import { listScripts } from './list-scripts.ts'
 import { hasRedisServer, RealRedis } from './real-redis.ts'
 import { setScripts } from './set-scripts.ts'
 import { sortedSetScripts } from './sorted-set-scripts.ts'
+import { streamScripts } from './stream-scripts.ts'
 import { stringScripts } from './string-scripts.ts'
 
-const groups = { generic: genericScripts, string: stringScripts, bitmap: bitmapScripts, list: listScripts, hash: hashScripts, set: setScripts, 'sorted set': sortedSetScripts, hyperloglog: hyperloglogScripts, geo: geoScripts }
+const groups = { generic: genericScripts, string: stringScripts, bitmap: bitmapScripts, list: listScripts, hash: hashScripts, set: setScripts, 'sorted set': sortedSetScripts, stream: streamScripts, hyperloglog: hyperloglogScripts, geo: geoScripts }
 
 describe.skipIf(!hasRedisServer())('data commands answer byte for byte as redis-server 7.0 (skipped: no redis-server 7.0 on PATH)', () => {
   let real: RealRedis
