@@ -21,7 +21,7 @@ describe.skipIf(!hasRedisServer)('blocking commands answer as redis-server does'
     expect(mine).toEqual(theirs)
   })
 
-  it.each(['scores', 'time-outs, again', 'a move', 'several elements'])('%s, over RESP3', async (name) => {
+  it.each(['scores', 'time-outs, again', 'a move', 'several elements', 'an entry of a stream', 'new entries of a group', 'a stream that goes', 'streams, time-outs'])('%s, over RESP3', async (name) => {
     await Promise.all([ours.clear(), real.clear()])
     for (const side of [ours, real]) await (await side.on('a')).ask('hello', '3')
     const [mine, theirs] = await Promise.all([transcript(ours, BLOCKING_SCRIPTS[name]!), transcript(real, BLOCKING_SCRIPTS[name]!)])

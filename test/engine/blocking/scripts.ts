@@ -41,4 +41,25 @@ export const BLOCKING_SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   'one key, waited for by type': ['a! bzpopmin k 0', 'b! blpop k 0', 'c: rpush k e', 'b?', 'c: zadd k 1 m', 'a?'],
   'sorted sets that come by other ways': ['a! bzpopmin z 0', 'b: zadd x 1 m', 'b: zunionstore z 1 x', 'a?', 'a! bzpopmin y 0', 'b: zrangestore y x 0 -1', 'a?', 'a! bzpopmin w 0', 'b: zincrby w 2 m', 'a?'],
   'WATCH sees what was popped for another': ['a! blpop l 0', 'w: watch l', 'w: multi', 'w: ping', 'b: rpush l 1', 'a?', 'w: exec'],
+  'an entry of a stream': [
+    'a: xadd s 1-1 f v', 'a: xread block 0 streams s 0', 'a! xread block 0 streams s $', 'b: xadd s 2-1 g w', 'a?', 'a! xread block 100000 count 1 streams nokey s 0 2-1', 'b: xadd s 3 a b c d', 'a?', 'a! xread block 0 streams new s 0 $', 'b: xadd new 7 x y', 'a?',
+    'a! xread block 0 streams s 3-5', 'b: xadd s 3-4 too low', 'b: xadd s 3-6 a b', 'a?', 'a! xread block 0 streams s $', 'b! xread block 0 streams s $', 'c: xadd s 9 a b', 'a?', 'b?', 'c: xlen s',
+  ],
+  'entries of a stream, several in one transaction': ['a! xread block 0 count 2 streams s $', 'b: multi', 'b: xadd s 1 a b', 'b: xadd s 2 a b', 'b: xadd s 3 a b', 'b: exec', 'a?', 'a! xread block 0 streams s $', 'b: multi', 'b: xadd s 4 a b', 'b: del s', 'b: exec', 'b: xadd s 5 a b', 'a?'],
+  'a stream that comes by other ways': [
+    'a! xread block 0 streams s 0', 'b: xadd t 1 a b', 'b: rename t s', 'a?', 'a! xread block 0 streams u 0', 'b: copy s u', 'a?', 'a! xread block 0 streams v 0', 'b: select 9', 'b: xadd v 1 a b', 'b: move v 0', 'a?', 'b: select 0', 'a! xread block 0 streams w 0', 'b: lpush w x', 'b: del w', 'b: xadd w 1 a b', 'a?',
+    'a! xread block 0 streams x 0', 'b: select 9', 'b: xadd x 1 a b', 'b: swapdb 0 9', 'a?', 'b: flushall',
+  ],
+  'new entries of a group': [
+    'b: xgroup create s g $ mkstream', 'a! xreadgroup group g ann block 0 streams s >', 'c! xreadgroup group g bob block 0 streams s >', 'b: xadd s 1 a b', 'a?', 'b: xadd s 2 a b', 'c?', 'b: xpending s g', 'a: xreadgroup group g ann block 0 streams s 0', 'b: xinfo groups s',
+    'a! xreadgroup group g ann block 0 noack count 1 streams s >', 'b: multi', 'b: xadd s 3 a b', 'b: xadd s 4 a b', 'b: exec', 'a?', 'b: xpending s g', 'b: xinfo groups s', 'a: xreadgroup group g ann block 0 count 5 streams s >', 'b: xgroup create s2 g 0 mkstream', 'a! xreadgroup group g ann block 0 streams s s2 > >', 'b: xadd s2 1 a b', 'a?',
+  ],
+  'a group that goes': ['b: xgroup create s g $ mkstream', 'a! xreadgroup group g ann block 0 streams s >', 'c! xread block 0 streams s $', 'b: xgroup destroy s g', 'a?', 'b: xadd s 1 a b', 'c?', 'b: xgroup create s g $', 'a! xreadgroup group g ann block 0 streams s >', 'b: xgroup create s h $', 'b: xgroup destroy s h', 'b: xadd s 2 a b', 'a?'],
+  'a stream that goes': [
+    'b: xgroup create s g $ mkstream', 'a! xreadgroup group g ann block 0 streams s >', 'b: del s', 'a?', 'b: xgroup create s g $ mkstream', 'a! xreadgroup group g ann block 0 streams s >', 'b: set s x', 'a?', 'b: del s', 'b: xgroup create s g $ mkstream', 'a! xreadgroup group g ann block 0 streams s >', 'b: multi', 'b: del s', 'b: sadd s x', 'b: exec', 'a?', 'b: del s', 'b: xgroup create s g $ mkstream',
+    'a! xreadgroup group g ann block 0 streams s >', 'b: flushall', 'a?', 'b: xgroup create s g $ mkstream', 'a! xreadgroup group g ann block 0 streams s >', 'b: swapdb 0 5', 'a?', 'b: swapdb 0 5', 'b: lpush t x', 'a! xreadgroup group g ann block 0 streams s >', 'b: rename t s', 'a?', 'b: del s', 'b: xgroup create s g $ mkstream', 'a! xreadgroup group g ann block 0 streams s >', 'b: multi', 'b: del s', 'b: xgroup create s g $ mkstream', 'b: exec', 'b: xadd s 1 a b', 'a?',
+    'b: flushall', 'b: xadd s 1 a b', 'a! xread block 0 streams s $', 'b: del s', 'b: lpush s x', 'b: del s', 'b: xadd s 2 a b', 'a?',
+  ],
+  'streams, time-outs': ['a: xread block 10 streams s 0', 'a: xgroup create s g 0 mkstream', 'a: xreadgroup group g ann block 5 streams s >', 'a: xread block 5 streams s t $ 0', 'a: xread block x streams s 0', 'a: xread block -1 streams s 0', 'a: multi', 'a: xread block 0 streams s 0', 'a: xreadgroup group g ann block 0 streams s >', 'a: exec', 'a: eval "return redis.call(\"xread\",\"block\",\"0\",\"streams\",\"s\",\"0\")" 0', 'a: eval "return redis.call(\"xread\",\"streams\",\"s\",\"0\")" 0'],
+  'WATCH and consumer groups': ['w: xgroup create s g $ mkstream', 'w: xadd s 1 a b', 'w: watch s', 'b: xreadgroup group g ann streams s >', 'b: xack s g 1', 'b: xgroup setid s g 0', 'b: xgroup createconsumer s g bob', 'b: xgroup destroy s g', 'b: xsetid s 9', 'w: multi', 'w: ping', 'w: exec', 'w: watch s', 'b: xadd s 10 a b', 'w: multi', 'w: ping', 'w: exec', 'w: watch s', 'b: xdel s 10', 'w: multi', 'w: ping', 'w: exec', 'w: watch s', 'b: xtrim s maxlen 100', 'w: multi', 'w: ping', 'w: exec', 'w: watch s', 'b: xtrim s maxlen 0', 'w: multi', 'w: ping', 'w: exec'],
 }

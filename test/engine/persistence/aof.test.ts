@@ -13,6 +13,7 @@ import { freePorts } from '../../support/free-ports.ts'
 import { until } from '../../support/until.ts'
 import { startOurs } from '../replication/our-node.ts'
 import { DATASET } from '../replication/rdb/dataset.ts'
+import { STREAM_DATASET } from '../replication/rdb/stream-dataset.ts'
 import { connected, dataset, hasRedisServer, newFolder, startRedisServer, type TestServer, untilInSync } from '../replication/redis-server.ts'
 
 const APPEND = ['--appendonly', 'yes']
@@ -44,7 +45,7 @@ function copyFolder(from: string, to: string): void {
 }
 
 async function fill(server: TestServer): Promise<void> {
-  for (const [name, ...args] of DATASET) await server.redis.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
+  for (const [name, ...args] of [...DATASET, ...STREAM_DATASET]) await server.redis.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
   await server.redis.set('expiring', 'x', 'PX', 500_000)
   await server.redis.select(7)
   await server.redis.set('in database 7', 'here')

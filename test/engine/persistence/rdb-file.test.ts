@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../support/until.ts'
 import { startOurs } from '../replication/our-node.ts'
 import { DATASET } from '../replication/rdb/dataset.ts'
+import { STREAM_DATASET } from '../replication/rdb/stream-dataset.ts'
 import { dataset, digest, hasRedisServer, newFolder, startRedisServer, type TestServer } from '../replication/redis-server.ts'
 
 const servers: TestServer[] = []
@@ -13,7 +14,7 @@ async function started(server: Promise<TestServer>): Promise<TestServer> {
 }
 
 async function fill(server: TestServer): Promise<void> {
-  for (const [name, ...args] of DATASET) await server.redis.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
+  for (const [name, ...args] of [...DATASET, ...STREAM_DATASET]) await server.redis.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
   await server.redis.set('expiring', 'x', 'PX', 500_000)
   await server.redis.select(7)
   await server.redis.set('in database 7', 'here')
@@ -110,12 +111,10 @@ describe.skipIf(!hasRedisServer)('files between redis-server and us', () => {
   })
 
   it('says how many keys it had to leave out, and loads the rest', async () => {
-    const real = await started(startRedisServer())
-    await real.redis.xadd('stream', '*', 'field', 'value')
-    await real.redis.set('a', '1')
-    await real.redis.call('FUNCTION', 'LOAD', "#!lua name=lib\nredis.register_function('f', function() return 1 end)")
-    await real.redis.save()
-    const ours = await started(startOurs([], folderWithFileOf(real)))
+    const folder = newFolder()
+    const moduleValue = '\x07\x01m\x81\x01\x02\x03\x04\x05\x06\x07\x08\x02\x05\x00'
+    writeFileSync(join(folder, 'dump.rdb'), Buffer.from(`REDIS0010\xfe\x00${moduleValue}\x00\x01a\x011\xff${'\x00'.repeat(8)}`, 'latin1'))
+    const ours = await started(startOurs([], folder))
     expect(await ours.redis.keys('*')).toEqual(['a'])
   })
 })

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startOurs } from './our-node.ts'
 import { DATASET, DATASET_KEYS } from './rdb/dataset.ts'
+import { STREAM_DATASET, STREAM_KEYS } from './rdb/stream-dataset.ts'
 import { dataset, hasRedisServer, startRedisServer, type TestServer } from './redis-server.ts'
 
 const servers: TestServer[] = []
@@ -26,14 +27,14 @@ describe.skipIf(!hasRedisServer)('MIGRATE', () => {
   it('moves every type to a real server and back', async () => {
     const ours = await started(startOurs())
     const real = await started(startRedisServer())
-    for (const [name, ...args] of DATASET) await ours.redis.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
+    for (const [name, ...args] of [...DATASET, ...STREAM_DATASET]) await ours.redis.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
     await ours.redis.pexpire('string:short', 100_000)
     const before = withoutExpiry(await dataset(ours))
-    expect(await migrate(ours, real.port, '', 0, 5000, 'KEYS', ...DATASET_KEYS)).toBe('OK')
+    expect(await migrate(ours, real.port, '', 0, 5000, 'KEYS', ...DATASET_KEYS, ...STREAM_KEYS)).toBe('OK')
     expect(await ours.redis.dbsize()).toBe(0)
     expect(await real.redis.pttl('string:short')).toBeGreaterThan(90_000)
     expect(withoutExpiry(await dataset(real))).toEqual(before)
-    expect(await migrate(real, ours.port, '', 0, 5000, 'KEYS', ...DATASET_KEYS)).toBe('OK')
+    expect(await migrate(real, ours.port, '', 0, 5000, 'KEYS', ...DATASET_KEYS, ...STREAM_KEYS)).toBe('OK')
     expect(withoutExpiry(await dataset(ours))).toEqual(before)
   })
 

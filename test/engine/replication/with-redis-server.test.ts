@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../support/until.ts'
 import { startOurs } from './our-node.ts'
 import { DATASET } from './rdb/dataset.ts'
+import { STREAM_DATASET } from './rdb/stream-dataset.ts'
 import { dataset, digest, hasRedisServer, startRedisServer, type TestServer, untilInSync } from './redis-server.ts'
 
 const servers: TestServer[] = []
@@ -12,7 +13,7 @@ async function started(server: Promise<TestServer>): Promise<TestServer> {
 
 async function fill(server: TestServer): Promise<void> {
   const pipeline = server.redis.pipeline()
-  for (const [name, ...args] of DATASET) pipeline.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
+  for (const [name, ...args] of [...DATASET, ...STREAM_DATASET]) pipeline.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
   for (let i = 0; i < 5000; i++) pipeline.set(`key:${i}`, `value ${i}`)
   pipeline.set('expiring', 'x', 'EX', 1000)
   await pipeline.exec()
