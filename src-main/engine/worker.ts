@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+import type { AdminReply } from './cluster/admin/command.ts'
+import type { FoundingMember } from './cluster/admin/found.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type EmbeddedNode, startNode } from './node.ts'
 import type { WorkerReport, WorkerRequest } from './worker-messages.ts'
@@ -40,6 +42,11 @@ function failureCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL'
 }
 
+function found(members: readonly FoundingMember[]): void {
+  const replies = [...nodes.values()].map((node): AdminReply => node.services.cluster?.admin({ kind: 'found', members }) ?? { ok: false, error: 'ERR cluster support is off' })
+  report({ kind: 'founded', refusal: replies.map((reply) => (reply.ok ? undefined : reply.error)).find((error) => error !== undefined) })
+}
+
 async function stop(key: string): Promise<void> {
   const node = nodes.get(key)
   if (node === undefined) return report({ kind: 'stopped', key })
@@ -62,6 +69,7 @@ function crashed(key: string, reason: string): void {
 
 parentPort?.on('message', (request: WorkerRequest) => {
   if (request.kind === 'start') void start(request)
+  else if (request.kind === 'found') found(request.members)
   else if (request.kind === 'stop') void stop(request.key).catch((error: unknown) => crashed(request.key, String(error)))
   else void kill(request.key)
 })

@@ -19,7 +19,7 @@ export interface NodeIdentity {
 }
 
 /**
- * Resolves once every node says cluster_state:ok, knows every other without handshake or failure, and all tell the same
+ * Resolves once every node says cluster_state:ok, has heard from every other without handshake or failure, and all tell the same
  * story of roles and slots. Refuses with TIMEOUT and the last reason when that does not come about in `timeoutMs`.
  */
 export async function untilAgreed(
@@ -60,14 +60,15 @@ interface NodeView {
 async function viewOf(connection: NodeConnection): Promise<NodeView> {
   const [info, nodes] = await connection.pipeline([['CLUSTER', 'INFO'], ['CLUSTER', 'NODES']])
   const state = parseInfoFields(replyBytes(info) ?? '').get('cluster_state') ?? 'unknown'
-  const lines = parseClusterNodes(replyBytes(nodes) ?? '')
+  const text = replyBytes(nodes) ?? ''
+  const lines = parseClusterNodes(text)
   const { port } = connection.address
   const myself = lines.find((line) => line.flags.has('myself'))
   return {
     identity: { port, nodeId: myself?.nodeId ?? '', role: myself?.role === 'replica' ? 'replica' : 'primary' },
     signature: lines.map(signatureOf).sort().join('\n'),
     knownNodes: lines.length,
-    doubt: ownDoubt(port, state, lines),
+    doubt: ownDoubt(port, state, lines) ?? unheardOf(port, text),
   }
 }
 
@@ -77,6 +78,12 @@ function ownDoubt(port: number, state: string, lines: readonly ClusterNodeLine[]
   if (odd !== undefined) return `node ${port} sees ${odd.nodeId} as ${[...odd.flags].join(',')}`
   const covered = lines.reduce((sum, line) => sum + countSlots(line.slotRanges), 0)
   return covered === SLOT_COUNT ? undefined : `node ${port} sees ${covered} of ${SLOT_COUNT} slots served`
+}
+
+/** Being told of a node is one thing, having heard it answer another: its pong-recv, the sixth field of its line, is then not 0. */
+function unheardOf(port: number, nodesText: string): string | undefined {
+  const silent = nodesText.split('\n').map((line) => line.split(' ')).find(([, , flags, , , pongReceived]) => pongReceived === '0' && !flags?.includes('myself'))
+  return silent && `node ${port} has not heard from ${silent[0]} yet`
 }
 
 function doubtAbout(views: readonly NodeView[]): string | undefined {

@@ -140,7 +140,7 @@ export class Sandbox {
     const description = { name: this.#folder.name, engine, masters, replicas, ports, keep: this.#plan.keep || kept !== undefined }
     this.#folder.describe(description)
     const addresses = ports.map((port): NodeAddress => ({ host: HOST, port }))
-    if (kept === undefined) await this.#create(addresses)
+    if (kept === undefined) await this.#create(this.#host, addresses)
     await this.#agree(addresses)
     this.#isFormed = true
     this.#control = await openControl(this.#folder.path, this.sandboxId, (request) => this.#obey(request))
@@ -190,10 +190,10 @@ export class Sandbox {
     this.#board.setStatus(port, 'running')
   }
 
-  async #create(addresses: readonly NodeAddress[]): Promise<void> {
+  async #create(host: NodeHost, addresses: readonly NodeAddress[]): Promise<void> {
     this.#checkCancelled()
     this.#progress('create', 0, 1)
-    await formCluster(addresses, this.#plan.replicas, this.#cancel.signal)
+    await formCluster(host, addresses, this.#plan.replicas, this.#cancel.signal)
     this.#progress('create', 1, 1)
   }
 

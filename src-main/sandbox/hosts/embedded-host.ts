@@ -1,3 +1,4 @@
+import type { FoundingMember } from '../../engine/cluster/admin/found.ts'
 import { SandboxRefusal } from '../refusal.ts'
 import { withDeadline } from './deadline.ts'
 import type { NodeEndListener, NodeHost, NodeSpec } from './node-host.ts'
@@ -6,6 +7,7 @@ import { workerEntry } from './worker-entry.ts'
 
 const START_TIMEOUT_MS = 15_000
 const END_TIMEOUT_MS = 5_000
+const FOUND_TIMEOUT_MS = 15_000
 
 /** Embedded nodes, spread over `threads` worker threads. */
 export class EmbeddedHost implements NodeHost {
@@ -23,6 +25,12 @@ export class EmbeddedHost implements NodeHost {
   start(spec: NodeSpec): Promise<void> {
     if (this.#isClosed) return Promise.reject(new SandboxRefusal('CANCELLED', 'the sandbox is stopping'))
     return withDeadline(this.#leastLoaded().start(spec), START_TIMEOUT_MS, `starting node ${spec.port}`)
+  }
+
+  async found(plan: (nodeIdOf: (port: number) => string) => readonly FoundingMember[]): Promise<void> {
+    const members = plan((port) => this.#nodeIdOf(port))
+    const founding = Promise.all(this.#threads.map((thread) => thread?.found(members)))
+    await withDeadline(founding.then(() => undefined), FOUND_TIMEOUT_MS, 'making a cluster of the nodes')
   }
 
   stop(port: number): Promise<void> {
@@ -45,6 +53,12 @@ export class EmbeddedHost implements NodeHost {
     if (this.#isClosed) return
     this.#isClosed = true
     await Promise.all(this.#threads.map((thread) => thread?.terminate()))
+  }
+
+  #nodeIdOf(port: number): string {
+    const nodeId = this.#threads.map((thread) => thread?.nodeIdOf(port)).find((id) => id !== undefined)
+    if (nodeId === undefined) throw new SandboxRefusal('NODE_FAILED', `node ${port} is not running in cluster mode`)
+    return nodeId
   }
 
   async #end(port: number, how: 'stop' | 'kill'): Promise<void> {

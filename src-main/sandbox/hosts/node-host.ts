@@ -1,3 +1,5 @@
+import type { FoundingMember } from '../../engine/cluster/admin/found.ts'
+
 /** What a host is told of a node it shall run. */
 export interface NodeSpec {
   readonly host: string
@@ -22,6 +24,8 @@ export interface NodeEnd {
 export interface NodeHost {
   /** Resolves once the node accepts connections. */
   start(spec: NodeSpec): Promise<void>
+  /** Where the host can: makes one cluster of all its new nodes, told by their ids. Connections are made after that. */
+  readonly found?: (plan: (nodeIdOf: (port: number) => string) => readonly FoundingMember[]) => Promise<void>
   /** A clean shutdown. A node that is not running is no error. */
   stop(port: number): Promise<void>
   /** As kill -9: sockets drop, nothing is saved. */

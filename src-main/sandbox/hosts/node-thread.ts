@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { FoundingMember } from '../../engine/cluster/admin/found.ts'
 import type { WorkerReport, WorkerRequest } from '../../engine/worker-messages.ts'
 import { SandboxRefusal } from '../refusal.ts'
 import type { NodeEndListener, NodeSpec } from './node-host.ts'
@@ -11,8 +12,10 @@ export class NodeThread {
   readonly #onEnd: NodeEndListener
   /** Ports of the nodes that are up. */
   readonly #running = new Set<number>()
+  readonly #nodeIds = new Map<number, string>()
   readonly #starting = new Map<number, Waiter>()
   readonly #ending = new Map<number, Waiter>()
+  #founding: Waiter | undefined
   #endedBecause: string | undefined
 
   constructor(entry: string, onEnd: NodeEndListener) {
@@ -34,6 +37,17 @@ export class NodeThread {
 
   has(port: number): boolean {
     return this.#running.has(port)
+  }
+
+  nodeIdOf(port: number): string | undefined {
+    return this.#nodeIds.get(port)
+  }
+
+  /** Makes all nodes of this thread members of one new cluster. */
+  found(members: readonly FoundingMember[]): Promise<void> {
+    this.#founding = Promise.withResolvers<void>()
+    this.#send({ kind: 'found', members })
+    return this.#founding.promise
   }
 
   start(spec: NodeSpec): Promise<void> {
@@ -65,10 +79,16 @@ export class NodeThread {
   }
 
   #onReport(report: WorkerReport): void {
+    if (report.kind === 'founded') {
+      if (report.refusal === undefined) this.#founding?.resolve()
+      else this.#founding?.reject(new SandboxRefusal('NODE_FAILED', `a node would not join: ${report.refusal}`))
+      return
+    }
     const port = Number(report.key)
     switch (report.kind) {
       case 'started':
         this.#running.add(port)
+        if (report.nodeId !== undefined) this.#nodeIds.set(port, report.nodeId)
         settle(this.#starting, port)?.resolve()
         return
       case 'failed':
@@ -94,6 +114,7 @@ export class NodeThread {
 
   #fail(reason: string): void {
     this.#endedBecause ??= reason
+    this.#founding?.reject(new SandboxRefusal('NODE_FAILED', this.#endedBecause))
     for (const port of [...this.#starting.keys()]) {
       settle(this.#starting, port)?.reject(new SandboxRefusal('NODE_FAILED', `node ${port} did not start: ${this.#endedBecause}`))
     }

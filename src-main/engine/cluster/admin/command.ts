@@ -1,3 +1,5 @@
+import type { FoundingMember } from './found.ts'
+
 /** What an operator can ask of the cluster logic. Arguments are in range; whether they make sense is decided here. */
 export type AdminCommand =
   | { readonly kind: 'meet'; readonly ip: string; readonly port: number; readonly busPort: number }
@@ -16,6 +18,8 @@ export type AdminCommand =
   | { readonly kind: 'bump-epoch' }
   | { readonly kind: 'set-config-epoch'; readonly epoch: bigint }
   | { readonly kind: 'save-config' }
+  /** Asked by the host of an embedded node only. */
+  | { readonly kind: 'found'; readonly members: readonly FoundingMember[] }
   | { readonly kind: 'failover'; readonly mode: 'plain' | 'force' | 'takeover' }
 
 /** `OK`, another status line, or an error in Redis' words, with its code. */

@@ -2,6 +2,7 @@ import type { Step } from '../step.ts'
 import { type AdminCommand, type AdminReply, OK } from './command.ts'
 import { bumpEpoch, setConfigEpoch } from './epochs.ts'
 import { failover } from './failover.ts'
+import { found } from './found.ts'
 import { forget, meet } from './members.ts'
 import { replicate } from './replicate.ts'
 import { reset } from './reset.ts'
@@ -39,6 +40,8 @@ export function runAdmin(step: Step, command: AdminCommand): AdminReply {
       return setConfigEpoch(step, command.epoch)
     case 'failover':
       return failover(step, command.mode)
+    case 'found':
+      return found(step, command.members)
     case 'save-config':
       step.later('saveConfig', 'fsyncConfig')
       return OK
