@@ -9,7 +9,8 @@ import { SandboxRefusal } from './refusal.ts'
 const SLOT_COUNT = 16384
 const LEAST_POLL_INTERVAL_MS = 15
 const MOST_POLL_INTERVAL_MS = 500
-const REPLY_TIMEOUT_MS = 5_000
+/** A hundred nodes that all start at once on a busy machine keep their threads busy for seconds. */
+const REPLY_TIMEOUT_MS = 20_000
 
 /** A node's own line of CLUSTER NODES, by which a sandbox learns who it has become. */
 export interface NodeIdentity {

@@ -40,11 +40,15 @@ export function planOf(options: SandboxOptions): SandboxPlan {
   return { masters, replicas, engine, nodeTimeoutMs, threads, keep }
 }
 
+/** Nodes of two threads are joined by two sockets; from here on those would need more file descriptors than systems give. */
+const MOST_NODES_ON_SOCKETS = 128
+
 /**
  * Fewest threads that still use the machine: starting a thread costs tens of milliseconds and megabytes, while the nodes of a
  * small sandbox are idle most of the time. One core stays for the thread that serves the page.
  */
 export function defaultThreadCount(nodes: number, cores = availableParallelism()): number {
   const nodesPerThread = 3
+  if (nodes > MOST_NODES_ON_SOCKETS) return 1
   return Math.max(1, Math.min(Math.ceil(nodes / nodesPerThread), Math.max(2, cores - 1)))
 }

@@ -1,8 +1,9 @@
 import { failover } from './failover.ts'
+import { hundred } from './hundred.ts'
 import { start } from './start.ts'
 import { throughput } from './throughput.ts'
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { throughput, start, failover }
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { throughput, start, failover, hundred }
 
 const [name] = process.argv.slice(2)
 const bench = name === undefined ? undefined : BENCHES[name]

@@ -1,8 +1,11 @@
-import { createServer, type Server, Socket } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import type { BusEffect } from '../cluster/effects.ts'
 import type { ClusterInput } from '../cluster/inputs.ts'
 import type { Bytes } from '../bytes.ts'
 import { MessageFramer } from './framing.ts'
+import { dialLocal, openLocalPort } from './local-wire.ts'
+import { SocketWire } from './socket-wire.ts'
+import type { Wire } from './wire.ts'
 
 /** A peer that connects must send a whole message within this time. */
 const INTRODUCTION_TIMEOUT_MS = 30_000
@@ -22,7 +25,7 @@ export interface BusLinksOptions {
 
 interface OpenLink {
   readonly id: number
-  readonly socket: Socket
+  readonly wire: Wire
   readonly framer: MessageFramer
   readonly openedMs: number
   introduced: boolean
@@ -39,6 +42,7 @@ export class BusLinks {
   readonly #options: BusLinksOptions
   readonly #links = new Map<number, OpenLink>()
   #server: Server | undefined
+  #closeLocalPort: (() => void) | undefined
   #lastInboundId = 0
   #inboundCount = 0
   #sendBufferLimitBytes: number
@@ -50,7 +54,7 @@ export class BusLinks {
 
   /** Resolves when the bus port accepts connections; rejects when it cannot be had. */
   listen(): Promise<void> {
-    const server = createServer((socket) => this.#accept(socket))
+    const server = createServer((socket) => this.#accept(new SocketWire(socket, true)))
     this.#server = server
     return new Promise((resolve, reject) => {
       server.once('error', reject)
@@ -58,6 +62,7 @@ export class BusLinks {
         server.off('error', reject)
         // A failed accept (out of file descriptors, say) must not end the server; the next one may succeed.
         server.on('error', () => undefined)
+        this.#closeLocalPort = openLocalPort(this.#options.bindHost, this.#options.busPort, (wire) => this.#accept(wire))
         resolve()
       })
     })
@@ -65,6 +70,7 @@ export class BusLinks {
 
   /** Closes every connection and the port; nothing is reported to the core any more. */
   close(): void {
+    this.#closeLocalPort?.()
     this.#server?.close()
     this.#server = undefined
     for (const id of [...this.#links.keys()]) this.#drop(id)
@@ -92,14 +98,14 @@ export class BusLinks {
   }
 
   stats(linkId: number): LinkStats {
-    const waiting = this.#links.get(linkId)?.socket.writableLength ?? 0
+    const waiting = this.#links.get(linkId)?.wire.waitingSizeBytes ?? 0
     return { writing: waiting > 0, sendBufferBytes: waiting }
   }
 
   /** Bytes held in send and receive buffers of all links. */
   bufferedBytes(): number {
     let total = 0
-    for (const { socket, framer } of this.#links.values()) total += socket.writableLength + framer.bufferedSizeBytes
+    for (const { wire, framer } of this.#links.values()) total += wire.waitingSizeBytes + framer.bufferedSizeBytes
     return total
   }
 
@@ -111,55 +117,28 @@ export class BusLinks {
     }
   }
 
-  #accept(socket: Socket): void {
-    if (this.#inboundCount >= MAX_INBOUND_LINKS) {
-      socket.destroy()
-      return
-    }
+  #accept(wire: Wire): void {
+    if (this.#inboundCount >= MAX_INBOUND_LINKS) return wire.destroy()
     this.#inboundCount++
     const id = --this.#lastInboundId
-    this.#watch(id, socket)
-    this.#options.onInput({
-      kind: 'link-accepted',
-      linkId: id,
-      localIp: plainIp(socket.localAddress),
-      remoteIp: plainIp(socket.remoteAddress),
-    })
+    this.#watch(id, wire)
+    this.#options.onInput({ kind: 'link-accepted', linkId: id, localIp: wire.localIp, remoteIp: wire.remoteIp })
   }
 
   #dial(id: number, host: string, port: number): void {
-    const socket = new Socket()
-    const link = this.#watch(id, socket)
-    socket.once('connect', () => {
-      if (this.#links.get(id) !== link) return
-      this.#options.onInput({ kind: 'link-up', linkId: id, localIp: plainIp(socket.localAddress) })
-    })
-    try {
-      socket.connect({ host, port })
-    } catch {
-      // A port or address that Node itself refuses; reported after this step, as a failed connection would be.
-      socket.destroy(new Error('unusable address'))
-    }
+    this.#watch(id, dialLocal(host, port) ?? SocketWire.dial(host, port))
   }
 
-  #watch(id: number, socket: Socket): OpenLink {
-    const link: OpenLink = {
-      id,
-      socket,
-      framer: new MessageFramer(),
-      openedMs: this.#options.monotonicMs(),
-      introduced: false,
-    }
+  #watch(id: number, wire: Wire): void {
+    const link: OpenLink = { id, wire, framer: new MessageFramer(), openedMs: this.#options.monotonicMs(), introduced: false }
     this.#links.set(id, link)
-    socket.setNoDelay(true)
-    socket.setEncoding('latin1')
-    let connected = id < 0
-    socket.once('connect', () => (connected = true))
-    socket.on('data', (chunk: string | Buffer) => this.#receive(link, chunk.toString()))
-    socket.once('error', () => this.#end(link, connected ? 'ended' : 'refused'))
-    socket.once('end', () => this.#end(link, 'ended'))
-    socket.once('close', () => this.#end(link, connected ? 'ended' : 'refused'))
-    return link
+    wire.watch({
+      up: () => {
+        if (this.#links.get(id) === link) this.#options.onInput({ kind: 'link-up', linkId: id, localIp: wire.localIp })
+      },
+      bytes: (chunk) => this.#receive(link, chunk),
+      ended: (why) => this.#end(link, why),
+    })
   }
 
   #receive(link: OpenLink, chunk: Bytes): void {
@@ -169,16 +148,16 @@ export class BusLinks {
       this.#options.onInput({ kind: 'packet', linkId: link.id, bytes })
     })
     if (!refusal || this.#links.get(link.id) !== link) return
-    this.#options.onRejected(link.id, plainIp(link.socket.remoteAddress), `${refusal.code}: ${refusal.detail}`)
+    this.#options.onRejected(link.id, link.wire.remoteIp, `${refusal.code}: ${refusal.detail}`)
     this.#end(link, 'ended')
   }
 
   #send(id: number, bytes: Bytes): void {
     const link = this.#links.get(id)
     if (!link) return
-    link.socket.write(bytes, 'latin1')
+    link.wire.write(bytes)
     const limitBytes = this.#sendBufferLimitBytes
-    if (limitBytes > 0 && link.socket.writableLength > limitBytes) this.#end(link, 'buffer-limit')
+    if (limitBytes > 0 && link.wire.waitingSizeBytes > limitBytes) this.#end(link, 'buffer-limit')
   }
 
   /** The connection is over for a reason of its own: forget it, and tell the core. */
@@ -193,11 +172,6 @@ export class BusLinks {
     if (!link) return
     this.#links.delete(id)
     if (id < 0) this.#inboundCount--
-    link.socket.destroy()
+    link.wire.destroy()
   }
-}
-
-/** IPv4 addresses of a dual-stack socket come as `::ffff:127.0.0.1`. */
-function plainIp(address: string | undefined): string {
-  return (address ?? '').replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '')
 }
