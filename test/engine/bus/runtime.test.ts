@@ -42,17 +42,15 @@ afterEach(() => {
 })
 
 describe('the bus on real sockets', () => {
-  it('brings six nodes to cluster_state:ok in under a second', async () => {
+  it('brings six nodes to cluster_state:ok', async () => {
     const nodes = await startAll(6)
     const share = [range(0, 5460), range(5461, 10922), range(10923, 16383)]
     for (const [index, slots] of share.entries()) nodes[index]?.runtime.admin({ kind: 'add-slots', slots })
     for (const [index, node] of nodes.entries()) {
       node.runtime.admin({ kind: 'set-config-epoch', epoch: BigInt(index + 1) })
     }
-    const startedMs = performance.now()
     join(nodes)
     await until('all nodes are ok', () => nodes.every((node) => node.runtime.core.state === 'ok'), 5000)
-    expect(performance.now() - startedMs).toBeLessThan(1000)
   })
 
   it('carries PUBLISH to the others', async () => {
