@@ -1,4 +1,7 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { type JobReport, runInJobs, serveJobs } from './jobs.ts'
+import { runLarge } from './large.ts'
 import { minimise } from './minimise.ts'
 import { writeScenario } from './scenario.ts'
 import { type Weather, WEATHERS } from './schedule.ts'
@@ -11,24 +14,53 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     nodes: { type: 'string' },
     weather: { type: 'string' },
+    /** One large cluster of `--nodes` that loses so many primaries at once, instead of drawn schedules. */
+    kill: { type: 'string' },
+    /** Of the large cluster. */
+    timeout: { type: 'string', default: '15000' },
+    idle: { type: 'string', default: '60000' },
     minimise: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    /** Processes the seeds are shared among. */
+    jobs: { type: 'string' },
+    /** This is one of them. */
+    job: { type: 'boolean', default: false },
   },
 })
 
-const first = Number(values.from)
-const totals = new Totals()
-for (let seed = first; seed < first + Number(values.seeds); seed++) {
-  const result = run(seed)
-  totals.add(result)
-  if (values.twice && run(seed).digest !== result.digest) totals.diverged(seed)
-  if (values.minimise) keep(result)
-  if (result.violations.length > 0 || values.verbose) process.stdout.write(`${line(result)}\n`)
+if (values.job) serveJobs(report)
+else if (values.kill === undefined) await runAll()
+else process.exitCode = runOneLarge(Number(values.kill)) ? 0 : 1
+
+function runOneLarge(kill: number): boolean {
+  const { nodes = '1000', timeout, idle, from } = values
+  const onLine = (line: string): void => void process.stdout.write(`${line}\n`)
+  return runLarge({ nodes: Number(nodes), kill, nodeTimeoutMs: Number(timeout), seed: Number(from), idleMs: Number(idle), onLine })
 }
-process.stdout.write(`${totals.summary()}\n`)
-process.exitCode = totals.failed ? 1 : 0
+
+async function runAll(): Promise<void> {
+  const first = Number(values.from)
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => first + index)
+  const totals = new Totals()
+  const take = ({ result, isRepeatable }: JobReport): void => {
+    totals.add(result)
+    if (!isRepeatable) totals.diverged(result.schedule.seed)
+    if (values.minimise) keep(result)
+    if (result.violations.length > 0 || values.verbose) process.stdout.write(`${line(result)}\n`)
+  }
+  const jobs = Number(values.jobs ?? availableParallelism())
+  if (jobs <= 1 || seeds.length === 1 || values.story) for (const seed of seeds) take(report(seed))
+  else await runInJobs(import.meta.filename, process.argv.slice(2), seeds, jobs, take)
+  process.stdout.write(`${totals.summary()}\n`)
+  process.exitCode = totals.failed ? 1 : 0
+}
+
+function report(seed: number): JobReport {
+  const result = run(seed)
+  return { result, isRepeatable: !values.twice || run(seed).digest === result.digest }
+}
 
 function run(seed: number): SimulationResult {
   const onLine = values.story ? { onLine: (text: string) => void process.stdout.write(`${text}\n`) } : {}

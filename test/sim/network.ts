@@ -30,7 +30,8 @@ interface End {
   life: number
   linkId: number
   open: boolean
-  readonly framer: MessageFramer
+  /** While a message has arrived in part. A large cluster has a million ends. */
+  framer: MessageFramer | undefined
 }
 
 interface Flow {
@@ -38,14 +39,14 @@ interface Flow {
   readonly side: 0 | 1
   readyMs: number
   repeating: boolean
-  readonly held: Parcel[]
+  held: Parcel[] | undefined
 }
 
 interface Connection {
   readonly ends: readonly [End, End]
   readonly flows: readonly [Flow, Flow]
   connected: boolean
-  readonly early: Bytes[]
+  early: Bytes[] | undefined
 }
 
 /** One message in so many arrives in two pieces, so that framing is exercised. */
@@ -100,7 +101,7 @@ export class Network {
     const link = this.#linksOf(from).get(linkId)
     if (!link || !link.connection.ends[link.side].open) return
     if (this.duplicating) this.#remember(link.connection, link.side, bytes)
-    if (!link.connection.connected && link.side === 0) link.connection.early.push(bytes)
+    if (!link.connection.connected && link.side === 0) (link.connection.early ??= []).push(bytes)
     else this.#ship(link.connection.flows[link.side], { kind: 'data', bytes })
   }
 
@@ -147,7 +148,8 @@ export class Network {
 
   #ship(flow: Flow, parcel: Parcel): void {
     const [from, to] = indices(flow)
-    if (flow.held.length > 0 || !this.#paths.open(from, to)) {
+    if (flow.held || !this.#paths.open(from, to)) {
+      flow.held ??= []
       flow.held.push(parcel)
       this.#held.add(flow)
       return
@@ -165,7 +167,9 @@ export class Network {
     for (const flow of [...this.#held]) {
       if (!this.#paths.open(...indices(flow))) continue
       this.#held.delete(flow)
-      for (const parcel of flow.held.splice(0)) this.#schedule(flow, parcel)
+      const held = flow.held ?? []
+      flow.held = undefined
+      for (const parcel of held) this.#schedule(flow, parcel)
     }
   }
 
@@ -218,7 +222,9 @@ export class Network {
     if (!end.open) return this.#ship(connection.flows[0], { kind: 'fin', why: 'ended' })
     connection.connected = true
     if (this.duplicating) this.#repeat(connection)
-    for (const bytes of connection.early.splice(0)) this.#ship(connection.flows[0], { kind: 'data', bytes })
+    const early = connection.early ?? []
+    connection.early = undefined
+    for (const bytes of early) this.#ship(connection.flows[0], { kind: 'data', bytes })
     end.host.deliver(end.life, { kind: 'link-up', linkId: end.linkId, localIp: end.host.ip })
   }
 
@@ -228,15 +234,15 @@ export class Network {
       return this.#ship(connection.flows[side], { kind: 'fin', why: 'ended' })
     }
     if (this.lossRate > 0 && this.#random.chance(this.lossRate)) return this.#break(connection)
-    if (this.#random.below(SPLIT_ONE_IN) !== 0) return push(end, bytes)
+    if (this.#random.below(SPLIT_ONE_IN) !== 0) return push(end, bytes, true)
     const cut = 1 + this.#random.below(bytes.length - 1)
-    push(end, bytes.slice(0, cut))
-    push(end, bytes.slice(cut))
+    push(end, bytes.slice(0, cut), false)
+    push(end, bytes.slice(cut), false)
   }
 
   #break(connection: Connection): void {
     for (const side of [0, 1] as const) {
-      connection.flows[side].held.length = 0
+      connection.flows[side].held = undefined
       this.#tellDown(connection, side, 'ended')
     }
   }
@@ -274,12 +280,12 @@ export class Network {
 
 function connect(from: Host, linkId: number, peer: Host): Connection {
   const ends: [End, End] = [
-    { host: from, life: from.life, linkId, open: true, framer: new MessageFramer() },
-    { host: peer, life: -1, linkId: 0, open: false, framer: new MessageFramer() },
+    { host: from, life: from.life, linkId, open: true, framer: undefined },
+    { host: peer, life: -1, linkId: 0, open: false, framer: undefined },
   ]
   const flows: Flow[] = []
-  const connection: Connection = { ends, flows: flows as unknown as [Flow, Flow], connected: false, early: [] }
-  flows.push({ connection, side: 0, readyMs: 0, repeating: false, held: [] }, { connection, side: 1, readyMs: 0, repeating: false, held: [] })
+  const connection: Connection = { ends, flows: flows as unknown as [Flow, Flow], connected: false, early: undefined }
+  flows.push({ connection, side: 0, readyMs: 0, repeating: false, held: undefined }, { connection, side: 1, readyMs: 0, repeating: false, held: undefined })
   return connection
 }
 
@@ -288,10 +294,12 @@ function indices(flow: Flow): [number, number] {
   return flow.side === 0 ? [ends[0].host.index, ends[1].host.index] : [ends[1].host.index, ends[0].host.index]
 }
 
-/** What a process cannot follow it hangs up on; the framer's verdict shows as a link that ends. */
-function push(end: End, bytes: Bytes): void {
-  const refusal = end.framer.push(bytes, (message) =>
-    end.host.deliver(end.life, { kind: 'packet', linkId: end.linkId, bytes: message }),
-  )
+/** Whole messages are handed on as they come; only what is cut in two needs to be put together. */
+function push(end: End, bytes: Bytes, isWhole: boolean): void {
+  const deliver = (message: Bytes): void => end.host.deliver(end.life, { kind: 'packet', linkId: end.linkId, bytes: message })
+  if (isWhole && !end.framer) return deliver(bytes)
+  end.framer ??= new MessageFramer()
+  const refusal = end.framer.push(bytes, deliver)
   if (refusal) throw new Error(`the network broke a message: ${refusal.detail}`)
+  if (end.framer.bufferedSizeBytes === 0) end.framer = undefined
 }
