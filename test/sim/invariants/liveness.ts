@@ -27,7 +27,7 @@ export function whyUnsettled(world: World): string | undefined {
   const failing = running.find((node) => node.core.state === 'fail' && everySlotLives(world, node))
   if (failing) return `node ${failing.index} finds the cluster failing`
   for (const node of others) {
-    const slot = differingSlot(first, node)
+    const slot = differingSlot(world, first, node)
     if (slot !== undefined) return `nodes ${first.index} and ${node.index} differ about slot ${slot}: ${ownerOf(first, slot)}, ${ownerOf(node, slot)}`
   }
   const detached = running.find((node) => hasLivingPrimary(world, node) && !node.replica.attached)
@@ -39,18 +39,25 @@ function hasLivingPrimary(world: World, { core }: SimNode): boolean {
   return !isPrimary(core.myself) && primary !== undefined && world.nodeOfId(primary.id) !== undefined
 }
 
-function differingSlot(one: SimNode, other: SimNode): number | undefined {
+/**
+ * An owner that is gone for good counts as nobody: only the owner itself tells of its slots (gossip does not), so a node
+ * that joined after its end cannot know what the others remember. To a client both say CLUSTERDOWN.
+ */
+function differingSlot(world: World, one: SimNode, other: SimNode): number | undefined {
   const [owners, others] = [one.core.view.slotOwners, other.core.view.slotOwners]
-  let [equal, otherEqual] = [owners[0], others[0]]
-  if (equal?.id !== otherEqual?.id) return 0
-  for (let slot = 1; slot < SLOT_COUNT; slot++) {
+  let [equal, otherEqual]: (ClusterNode | undefined)[] = []
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
     const [owner, otherOwner] = [owners[slot], others[slot]]
-    if (owner === equal && otherOwner === otherEqual) continue
-    if (owner?.id !== otherOwner?.id) return slot
+    if (slot > 0 && owner === equal && otherOwner === otherEqual) continue
+    if (owner?.id !== otherOwner?.id && (lives(world, owner) || lives(world, otherOwner))) return slot
     equal = owner
     otherEqual = otherOwner
   }
   return undefined
+}
+
+function lives(world: World, owner: ClusterNode | undefined): boolean {
+  return owner !== undefined && world.nodeOfId(owner.id) !== undefined
 }
 
 function ownerOf(node: SimNode, slot: number): string {
