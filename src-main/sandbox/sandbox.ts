@@ -21,7 +21,9 @@ import type { SandboxSnapshot, SandboxStep } from './snapshot.ts'
 
 /** Nodes of a sandbox are reached from this machine alone (design, "Sandbox nodes bind loopback only"). */
 const HOST = '127.0.0.1'
-const AGREE_TIMEOUT_MS = 30_000
+const LEAST_AGREE_TIMEOUT_MS = 30_000
+/** Each node makes two connections to every other; a machine that is busy with other things takes its time over them. */
+const AGREE_TIMEOUT_PER_NODE_MS = 600
 const MAX_PORT_ATTEMPTS = 5
 
 type Status = SandboxSnapshot['status']
@@ -202,7 +204,7 @@ export class Sandbox {
     const onAgreed = (nodes: number): void => {
       if (nodes !== shown) this.#progress('agree', (shown = nodes), addresses.length)
     }
-    this.#board.identify(await untilAgreed(addresses, { timeoutMs: AGREE_TIMEOUT_MS, signal: this.#cancel.signal, onAgreed }))
+    this.#board.identify(await untilAgreed(addresses, { timeoutMs: Math.max(LEAST_AGREE_TIMEOUT_MS, addresses.length * AGREE_TIMEOUT_PER_NODE_MS), signal: this.#cancel.signal, onAgreed }))
   }
 
   async #stop(): Promise<void> {

@@ -39,7 +39,9 @@ async function measure(masters: number, replicas: number): Promise<Measured> {
   const sandbox = startSlotscope(['sandbox', 'up', ...shape, '--node-timeout', String(NODE_TIMEOUT_MS), '--json'])
   const { pid } = sandbox
   try {
-    const line = await until('the sandbox is ready', () => sandbox.output().split('\n').find((text) => text.includes('"ready"')), READY_WITHIN_MS)
+    const answer = (): string | undefined => sandbox.output().split('\n').find((text) => text.includes('"ready"')) ?? (sandbox.child.exitCode === null ? undefined : 'ended')
+    const line = await until('the sandbox is ready', answer, READY_WITHIN_MS)
+    if (line === 'ended') throw new Error(`the sandbox did not start: ${sandbox.output()}`)
     const readyCpuMs = cpuMs(pid)
     await sleep(SETTLE_MS)
     const beforeMs = cpuMs(pid)

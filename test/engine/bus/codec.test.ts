@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { readU16, readU32, u16, u32 } from '../../../src-main/engine/bus/big-endian.ts'
 import { decodeMessage } from '../../../src-main/engine/bus/decode.ts'
 import { encodeMessage } from '../../../src-main/engine/bus/encode.ts'
+import { createNode } from '../../../src-main/engine/cluster/node.ts'
+import { NodeTable } from '../../../src-main/engine/cluster/node-table.ts'
 import type { BusHeader, BusMessage, GossipEntry, PingMessage } from '../../../src-main/engine/bus/message.ts'
 import { header, ID_A, ID_B } from './samples.ts'
 
@@ -146,6 +148,47 @@ describe('decoding', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('recognising names in place', () => {
+  const table = new NodeTable()
+  // Two ids that begin alike, a node whose address is the beginning of another's, and one without an address.
+  const ids = [ID_A, ID_B, `${ID_A.slice(0, 39)}x`, 'e'.repeat(40)]
+  for (const [index, nodeId] of ids.entries()) {
+    const node = createNode(nodeId, 1, 0)
+    node.ip = ['127.0.0.1', '127.0.0.11', '10.0.0.1', ''][index]!
+    table.add(node)
+  }
+  const entries = ids.flatMap((nodeId) => ['127.0.0.1', '127.0.0.11', ''].map((ip) => ({ ...GOSSIP, nodeId, ip })))
+  const gossip = [...entries, { ...GOSSIP, nodeId: 'f'.repeat(40) }]
+  const base = encodeMessage({ type: 'ping', header: { ...header, replicaOf: ID_B }, gossip, extensions: {} })
+
+  it('reads the same out of a message as reading it name by name', () => {
+    expect(decodeMessage(base, table)).toEqual(decodeMessage(base))
+  })
+
+  it('accepts and refuses the same, whatever bytes are turned', () => {
+    const edit = fc.record({ at: fc.integer({ min: 0, max: base.length - 1 }), byte: fc.constantFrom(0, 1, 49, 65, 97, 255) })
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
+        const bytes = edits.reduce((text, { at, byte }) => patched(text, at, String.fromCharCode(byte)), base)
+        expect(decodeMessage(bytes, table)).toEqual(decodeMessage(bytes))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('finds a node again after another with the same beginning has gone, or has taken another id', () => {
+    const own = new NodeTable()
+    const [one, twin] = [createNode(ID_A, 1, 0), createNode(`${ID_A.slice(0, 39)}x`, 1, 0)]
+    own.add(one)
+    own.add(twin)
+    expect([own.named(ID_A, 0), own.named(twin.id, 0)]).toEqual([one, twin])
+    own.rename(one, ID_B)
+    expect([own.named(ID_A, 0), own.named(twin.id, 0), own.named(ID_B, 0)]).toEqual([undefined, twin, one])
+    own.delete(one)
+    expect([own.named(ID_B, 0), own.named(twin.id, 0)]).toEqual([undefined, twin])
   })
 })
 
