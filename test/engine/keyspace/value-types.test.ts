@@ -166,7 +166,7 @@ describe('encodings', () => {
   })
 
   it('goes by the thresholds given, also when they change later', () => {
-    const limits = { hashEntries: 2, hashValueBytes: 64, setIntegers: 512, sortedSetEntries: 128, sortedSetValueBytes: 64 }
+    const limits = { hashEntries: 2, hashValueBytes: 64, setIntegers: 512, sortedSetEntries: 128, sortedSetValueBytes: 64, streamNodeBytes: 4096, streamNodeEntries: 100 }
     const hash = new HashValue([['a', '1'], ['b', '2']], limits)
     expect(hash.encoding()).toBe('listpack')
     limits.hashEntries = 10

@@ -5,6 +5,7 @@ import type { StreamValue } from '../../keyspace/types/stream-value.ts'
 import { addUint64, type WideInteger } from '../../keyspace/wide-integer.ts'
 import type { ReplyWriter } from '../../resp/reply-writer.ts'
 import type { CommandContext } from '../context.ts'
+import { consumerSeen, createConsumer } from './consumers.ts'
 import { claimAsReplicated } from './replicated-form.ts'
 import { replyEntryOf } from './replying.ts'
 
@@ -34,13 +35,8 @@ export class Claim {
 
   /** The one who claims; made when it gets its first entry. */
   claimant(): Consumer {
-    if (this.consumer !== undefined) return this.consumer
-    const existing = this.group.consumers.get(this.consumerName)
-    if (existing === undefined) this.ctx.db.noted()
-    else existing.seenAtMs = this.ctx.nowMs
-    this.consumer = existing ?? this.group.createConsumer(this.consumerName, this.ctx.nowMs)
-    if (existing === undefined) this.ctx.db.notify('stream', 'xgroup-createconsumer', this.key)
-    return this.consumer
+    const { ctx, group, consumerName } = this
+    return (this.consumer ??= consumerSeen(ctx, group, consumerName) ?? createConsumer(ctx, this.key, group, consumerName))
   }
 
   /** Gives a pending entry to the claimant. Without a count of deliveries this is one more, unless only the id is asked for. */

@@ -1,10 +1,11 @@
 import { mayBlock } from '../../blocking/may-block.ts'
 import type { Bytes } from '../../bytes.ts'
-import type { ConsumerGroup } from '../../keyspace/types/stream/consumer-group.ts'
+import type { Consumer, ConsumerGroup } from '../../keyspace/types/stream/consumer-group.ts'
 import { compareIds, GREATEST_ID, idAfter, LEAST_ID, type StreamId } from '../../keyspace/types/stream/stream-id.ts'
 import type { StreamValue } from '../../keyspace/types/stream-value.ts'
 import { ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import { consumerSeen, createConsumer } from './consumers.ts'
 import { deliverHistory, deliverNew } from './delivering.ts'
 import { readId } from './id-argument.ts'
 import { type ReadOptions, readReadOptions } from './read-options.ts'
@@ -91,17 +92,11 @@ function startAfter(id: StreamId): StreamId {
 }
 
 /** The consumer, which is made at its first word. With NOACK no claim will tell replicas of it. */
-function readerOf(ctx: CommandContext, { name, consumer, isNoAck }: NonNullable<ReadOptions['group']>, group: ConsumerGroup, key: Bytes): ReturnType<ConsumerGroup['createConsumer']> {
-  const existing = group.consumers.get(consumer)
-  if (existing !== undefined) {
-    existing.seenAtMs = ctx.nowMs
-    return existing
-  }
-  ctx.db.noted()
+function readerOf(ctx: CommandContext, { name, consumer, isNoAck }: NonNullable<ReadOptions['group']>, group: ConsumerGroup, key: Bytes): Consumer {
+  const existing = consumerSeen(ctx, group, consumer)
+  if (existing !== undefined) return existing
   if (isNoAck) (ctx.propagateAs ??= []).push(['XGROUP', 'CREATECONSUMER', key, name, consumer])
-  const created = group.createConsumer(consumer, ctx.nowMs)
-  ctx.db.notify('stream', 'xgroup-createconsumer', key)
-  return created
+  return createConsumer(ctx, key, group, consumer)
 }
 
 function waitForEntries(ctx: CommandContext, options: ReadOptions, positions: readonly StreamId[], timeoutMs: number): void {

@@ -1,3 +1,4 @@
+import { createConsumer } from './consumers.ts'
 import { groupSubcommand, streamWithGroup } from './group-subcommand.ts'
 
 export const xgroupCreateconsumer = groupSubcommand({
@@ -14,9 +15,7 @@ export const xgroupCreateconsumer = groupSubcommand({
     const isNew = !group.consumers.has(args[4]!)
     if (isNew) {
       ctx.db.beforeChange(args[2]!)
-      group.createConsumer(args[4]!, ctx.nowMs)
-      ctx.db.noted()
-      ctx.db.notify('stream', 'xgroup-createconsumer', args[2]!)
+      createConsumer(ctx, args[2]!, group, args[4]!)
     }
     ctx.reply.integer(isNew ? 1 : 0)
   },

@@ -54,5 +54,6 @@ function content(value: Value): unknown {
   if (value.type === 'list') return [...value.values()]
   if (value.type === 'hash') return new Map(value.fields)
   if (value.type === 'set') return new Set(value.members)
-  return new Map(value.scores)
+  if (value.type === 'zset') return new Map(value.scores)
+  throw new Error('streams are compared elsewhere')
 }
