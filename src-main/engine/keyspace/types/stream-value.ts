@@ -70,6 +70,7 @@ export class StreamValue {
   append(id: StreamId, pairs: readonly Bytes[]): void {
     let node = this.nodes.at(-1)
     if (node === undefined || this.isFull(node, pairs)) {
+      node?.flatten()
       node = new StreamNode(id, pairs.filter((_, at) => at % 2 === 0))
       this.nodes.push(node)
     }

@@ -2,12 +2,16 @@ import type { Bytes } from '../../../bytes.ts'
 import { subtractInt64 } from '../../wide-integer.ts'
 import { ENTRY_FLAG, EntryCursor, type EntryVisitor, FIXED_ELEMENTS } from './entry-cursor.ts'
 import { integerElement, textElement } from './listpack-text.ts'
-import { GREATEST_ID, type StreamId } from './stream-id.ts'
+import { compareIds, GREATEST_ID, type StreamId } from './stream-id.ts'
 
 /** Total bytes (u32) and element count (u16) before the elements, an end mark after them. */
 const LISTPACK_FRAME_BYTES = 7
 /** How many elements a listpack's header can tell; from here on it says "unknown". */
 const GREATEST_COUNT = 65535
+const END_MARK = '\xff'
+const ENTRIES_PER_FLATTENING = 8
+/** How far back from its end a node is searched for where a range begins: readers who follow a stream ask for the last few. */
+const TAIL_ENTRIES = 4
 
 /** What a node read from an RDB file holds, checked already (stream-node-decoder.ts). */
 export interface NodeContent {
@@ -32,6 +36,7 @@ export class StreamNode {
   private body: Bytes = ''
   private elementCount: number
   private readonly master: Bytes
+  private isFlat = true
   /** Every entry before this offset is deleted. */
   private liveFrom = 0
   /** Offsets of entries that were deleted, beside those flagged so in `body` and those before `liveFrom`. */
@@ -71,14 +76,24 @@ export class StreamNode {
     for (let at = isSame ? 1 : 0; at < pairs.length; at += isSame ? 2 : 1) entry += textElement(pairs[at]!)
     const elements = FIXED_ELEMENTS + (isSame ? count : 2 * count + 1)
     this.body += entry + integerElement(elements)
+    this.isFlat = false
     this.elementCount += elements + 1
     this.live++
+    if ((this.live + this.dead) % ENTRIES_PER_FLATTENING === 0) this.flatten()
+  }
+
+  /**
+   * Call when the node is full. V8 keeps a concatenation as a tree of its parts, which takes six times the room and must be walked for
+   * each character read; a search makes it one piece (String::IndexOf flattens). No back length is 255, so that nothing is found.
+   */
+  flatten(): void {
+    if (!this.isFlat) this.isFlat = this.body.indexOf(END_MARK, this.body.length - 1) === -1
   }
 
   /** Visits the entries from `start` to `end`; false when none can follow: the visitor stopped, or an entry is past the end. */
   visit(start: StreamId, end: StreamId, visitor: EntryVisitor): boolean {
     const cursor = this.cursor()
-    for (let at = this.liveFrom; at < this.body.length; at = cursor.end) {
+    for (let at = this.offsetFor(start, cursor); at < this.body.length; at = cursor.end) {
       cursor.moveTo(at)
       if (cursor.compareTo(start) < 0 || this.isDeleted(cursor)) continue
       if (cursor.compareTo(end) > 0 || visitor(cursor) === false) return false
@@ -131,11 +146,25 @@ export class StreamNode {
     const elements = integerElement(this.live) + integerElement(this.dead) + this.master + this.flaggedBody()
     const size = elements.length + LISTPACK_FRAME_BYTES
     const count = Math.min(this.elementCount, GREATEST_COUNT)
-    return String.fromCharCode(size & 255, (size >> 8) & 255, (size >> 16) & 255, size >>> 24, count & 255, count >> 8) + elements + '\xff'
+    return String.fromCharCode(size & 255, (size >> 8) & 255, (size >> 16) & 255, size >>> 24, count & 255, count >> 8) + elements + END_MARK
   }
 
   private cursor(): EntryCursor {
+    this.flatten()
     return new EntryCursor(this.body, this.firstId, this.fields)
+  }
+
+  /** An offset before which no entry is in a range that begins with an id. */
+  private offsetFor(start: StreamId, cursor: EntryCursor): number {
+    if (compareIds(start, this.firstId) <= 0) return this.liveFrom
+    let at = this.body.length
+    for (let left = TAIL_ENTRIES; left > 0 && at > this.liveFrom; left--) {
+      const entry = cursor.startOfEntryBefore(at)
+      cursor.moveTo(entry)
+      if (cursor.compareTo(start) < 0) return at
+      at = entry
+    }
+    return this.liveFrom
   }
 
   private hasFields(pairs: readonly Bytes[]): boolean {
