@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
+import { ReplyError } from '../commands/command.ts'
 import { keySlot } from '../key-slot.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import type { Cancel, Clock } from '../ports/clock.ts'
@@ -135,7 +136,10 @@ export class BlockedClients {
 
   /** A consumer waits for entries of a group, which went with the stream: it would wait in vain (unblockDeletedStreamReadgroupClients). */
   private refuseWhenGone(entry: BlockedClient): void {
-    if (entry.wait.refusalWhenGone !== undefined) this.refuse(entry, entry.wait.refusalWhenGone)
+    const { client, wait } = entry
+    if (wait.refusalWhenGone === undefined) return
+    this.remove(entry)
+    this.answer(entry, () => this.deps.asCommand(client, () => { throw new ReplyError(wait.refusalWhenGone) }))
   }
 
   private serve(entry: BlockedClient, key: Bytes): void {

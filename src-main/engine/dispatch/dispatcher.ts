@@ -107,6 +107,7 @@ export class Dispatcher {
     } catch (error) {
       client.reply.truncate(written)
       this.replyWithError(client, error, [client.lastCommand])
+      this.node.stats.command(client.lastCommand).failed++
     }
     this.propagation.leave(client.dbIndex, ctx.propagateAs ?? [])
   }

@@ -71,6 +71,18 @@ describe('a blocked client', () => {
     expect(await a.ask('client', 'reply', 'on')).toBe('+OK\r\n')
   })
 
+  it.each([
+    ['its group is destroyed', ['xgroup', 'destroy', 's', 'g'], 'NOGROUP the consumer group this client was blocked on no longer exists'],
+    ['its stream is deleted', ['del', 's'], 'UNBLOCKED the stream key no longer exists'],
+  ])('counts as failed when %s', async (_, [name, ...args], message) => {
+    const side = await ours()
+    await side.server.redis.xgroup('CREATE', 's', 'g', '$', 'MKSTREAM')
+    const a = await blockedIn(side, 'a', 'xreadgroup', 'group', 'g', 'ann', 'block', '0', 'streams', 's', '>')
+    await side.server.redis.call(name!, ...args)
+    expect(await a.next()).toBe(`-${message}\r\n`)
+    expect(await side.server.redis.info('commandstats')).toMatch(/cmdstat_xreadgroup:calls=1,.*rejected_calls=0,failed_calls=1/)
+  })
+
   it('waits for as long as it said', async () => {
     const side = await ours()
     const startedAt = performance.now()
