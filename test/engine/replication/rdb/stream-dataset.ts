@@ -23,8 +23,10 @@ export const STREAM_DATASET: readonly (readonly string[])[] = [
   ['XREADGROUP', 'GROUP', '12', '34', 'COUNT', '2', 'NOACK', 'STREAMS', 'stream:groups', '>'],
   ['XACK', 'stream:groups', 'workers', '2-0'],
   ['XCLAIM', 'stream:groups', 'workers', 'bob', '0', '3-0', '4-0', 'TIME', '1600000000000', 'RETRYCOUNT', '300'],
-  ['XDEL', 'stream:groups', '5-0'],
 ]
+
+/** An entry deleted while it is pending, which snapshots keep so; no command of an append-only file can say it, redis-server's neither. */
+export const DELETED_WHILE_PENDING: readonly string[] = ['XDEL', 'stream:groups', '5-0']
 
 export const STREAM_KEYS: readonly string[] = [...new Set(STREAM_DATASET.map(([name, first, second]) => (name === 'XGROUP' ? second! : first!)).filter((key) => key.startsWith('stream:')))]
 

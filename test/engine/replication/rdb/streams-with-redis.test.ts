@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeDumpPayload, encodeDumpPayload } from '../../../../src-main/engine/replication/rdb/dump-payload.ts'
 import { startOurs } from '../our-node.ts'
 import { dataset, hasRedisServer, startRedisServer, type TestServer, untilInSync } from '../redis-server.ts'
-import { STREAM_DATASET, STREAM_KEYS, TIMELESS_STREAM_KEYS } from './stream-dataset.ts'
+import { DELETED_WHILE_PENDING, STREAM_DATASET, STREAM_KEYS, TIMELESS_STREAM_KEYS } from './stream-dataset.ts'
 
 async function fill({ redis }: TestServer): Promise<void> {
   const pipeline = redis.pipeline()
-  for (const [name, ...args] of STREAM_DATASET) pipeline.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
+  for (const [name, ...args] of [...STREAM_DATASET, DELETED_WHILE_PENDING]) pipeline.call(name!, args.map((arg) => Buffer.from(arg, 'latin1')))
   for (const [error] of (await pipeline.exec())!) if (error !== null) throw error
 }
 
