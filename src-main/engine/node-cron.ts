@@ -5,6 +5,7 @@ const EXPIRE_LIMIT = 2000
 
 /** The periodic chores of a node (serverCron): ten times a second, as `hz 10`. */
 export function runNodeCron(node: NodeServices): void {
+  if (node.debugSwitches.isCronPaused) return
   const nowMs = node.clock.nowMs()
   const expireLimit = node.debugSwitches.isActiveExpireOn ? EXPIRE_LIMIT : 0
   for (const db of node.databases) node.stats.expiredKeys += db.expireSome(expireLimit)
@@ -12,6 +13,12 @@ export function runNodeCron(node: NodeServices): void {
   node.appendOnlyFile.tick()
   if (node.tracking.isActive) node.tracking.limitKeys()
   closeIdleClients(node, nowMs)
+  closeSlowReaders(node)
+}
+
+/** A soft limit is overstepped by the time that passes, also while nothing more is written (clientsCron). */
+function closeSlowReaders(node: NodeServices): void {
+  for (const client of node.clients) if (client.outputBufferBytes > 0) client.scheduleFlush()
 }
 
 /** `timeout`: clients that said nothing for so many seconds go, unless they wait for messages or are replicas (clientsCronHandleTimeout). */

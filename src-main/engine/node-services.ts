@@ -1,6 +1,7 @@
 import type { Acl } from './acl/acl.ts'
 import type { ClusterRuntime } from './bus/cluster-runtime.ts'
 import type { Client } from './client/client.ts'
+import type { OutputLimits } from './client/output-limits.ts'
 import type { ClientPause } from './client/client-pause.ts'
 import type { ClientRegistry } from './client/client-registry.ts'
 import type { Redirection } from './cluster/route.ts'
@@ -51,6 +52,7 @@ export interface NodeServices {
   readonly stats: NodeStats
   readonly watchedKeys: WatchedKeys
   readonly tracking: Tracking
+  readonly outputLimits: OutputLimits
   readonly clientPause: ClientPause
   readonly blockedClients: BlockedClients
   readonly slowlog: Slowlog

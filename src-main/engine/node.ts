@@ -10,6 +10,7 @@ import type { Bytes } from './bytes.ts'
 import { bindAddresses } from './client/bind-addresses.ts'
 import type { Client } from './client/client.ts'
 import { detachedClient } from './client/detached-client.ts'
+import { OutputLimits } from './client/output-limits.ts'
 import { ClientPause } from './client/client-pause.ts'
 import { ClientPort } from './client/client-port.ts'
 import { leaveGatherings } from './client/client-reset.ts'
@@ -126,6 +127,7 @@ class Node implements NodeServices, EmbeddedNode {
   readonly stats = new NodeStats()
   readonly watchedKeys = new WatchedKeys()
   readonly tracking: Tracking
+  readonly outputLimits: OutputLimits
   readonly clientPause: ClientPause
   readonly blockedClients: BlockedClients
   readonly slowlog: Slowlog
@@ -168,6 +170,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.commands = new CommandTable(allCommands, config.renamedCommands)
     this.acl = new Acl(COMMANDS, config)
     this.tracking = new Tracking({ clients: this.clients, commands: this.commands, config, soon: (run) => setImmediate(run) })
+    this.outputLimits = new OutputLimits(config, this.clock)
     this.clientPause = new ClientPause(this.clock)
     this.slowlog = new Slowlog(config)
     this.monitors = new Monitors(config)

@@ -3,6 +3,7 @@ import { ReplyError } from '../commands/command.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { ReplicationPeer } from '../replication/replication-peer.ts'
 import type { Client } from './client.ts'
+import { clientMemoryBytes, queuedBytes } from './client-memory.ts'
 
 export type ClientType = 'normal' | 'master' | 'slave' | 'pubsub'
 
@@ -26,16 +27,14 @@ export function clientType(client: Client): ClientType {
 export function clientInfoLine(client: Client, node: NodeServices): Bytes {
   const nowMs = node.clock.nowMs()
   const queued = client.transaction?.queue
-  const queuedBytes = queued?.reduce((sum, { args }) => sum + bytesOf(args), 0) ?? 0
   const outputBytes = client.outputBufferBytes
-  const inputBytes = client.decoder.pendingBytes
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', client.id], ['addr', client.address], ['laddr', localAddress(client)], ['fd', -1], ['name', client.name],
     ['age', seconds(nowMs - client.connectedAtMs)], ['idle', seconds(nowMs - client.lastActiveAtMs)], ['flags', flagsOf(client)],
     ['db', client.dbIndex], ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
-    ['multi', queued?.length ?? -1], ['qbuf', inputBytes], ['qbuf-free', 0], ['argv-mem', 0], ['multi-mem', queuedBytes],
+    ['multi', queued?.length ?? -1], ['qbuf', client.decoder.heldBytes], ['qbuf-free', 0], ['argv-mem', client.decoder.argumentBytes], ['multi-mem', queuedBytes(client)],
     ['rbs', 0], ['rbp', 0], ['obl', client.reply.length], ['oll', outputBytes > client.reply.length ? 1 : 0], ['omem', outputBytes],
-    ['tot-mem', inputBytes + queuedBytes + outputBytes], ['events', outputBytes > 0 ? 'rw' : 'r'], ['cmd', client.lastCommand],
+    ['tot-mem', clientMemoryBytes(client)], ['events', outputBytes > 0 ? 'rw' : 'r'], ['cmd', client.lastCommand],
     ['user', client.user?.name ?? '(superuser)'], ['redir', client.tracking?.redirectTo ?? -1], ['resp', client.reply.protocol], ['lib-name', client.libName], ['lib-ver', client.libVersion],
   ]
   return fields.map(([name, value]) => `${name}=${value}`).join(' ')
@@ -85,8 +84,4 @@ export function hostPort(ip: string, port: number): string {
 
 function seconds(ms: number): number {
   return Math.max(0, Math.floor(ms / 1000))
-}
-
-function bytesOf(args: readonly Bytes[]): number {
-  return args.reduce((sum, arg) => sum + arg.length, 0)
 }

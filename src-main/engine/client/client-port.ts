@@ -5,14 +5,13 @@ import type { NodeServices } from '../node-services.ts'
 import { AUTHENTICATED_LIMITS, ProtocolError, UNAUTHENTICATED_LIMITS } from '../resp/request-decoder.ts'
 import { deauthenticate } from './authentication.ts'
 import { Client, type TakenSocket } from './client.ts'
+import { ClientEviction } from './client-eviction.ts'
+import { clientInfoLine } from './client-info.ts'
 import { isLoopback } from './loopback.ts'
 import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-protocol.ts'
 
 /** Input kept for a client that has not authenticated (networking.c: 1 MB). */
 const UNAUTHENTICATED_INPUT_BYTES = 1024 * 1024
-/** A client that reads nothing and asks much is cut off here when no output-buffer limit is configured. */
-const OUTPUT_CAP_BYTES = 1024 * 1024 * 1024
-const UNAUTHENTICATED_OUTPUT_BYTES = 1024 * 1024
 
 export interface ClientPortEvents {
   /** A whole request came in; replies go to the client's writer. */
@@ -37,10 +36,12 @@ export class ClientPort {
   private readonly sockets = new Map<Client, Socket>()
   private readonly unflushed = new Set<Client>()
   private isFlushScheduled = false
+  private readonly eviction: ClientEviction
 
   constructor(node: NodeServices, events: ClientPortEvents) {
     this.node = node
     this.events = events
+    this.eviction = new ClientEviction(node)
   }
 
   /** Starts listening on one more address; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
@@ -92,6 +93,7 @@ export class ClientPort {
   /** Sends all replies that were held back or put off. */
   releaseReplies(): void {
     for (const client of this.unflushed) this.flush(client)
+    if (this.eviction.isLimited) this.evictAfter(this.unflushed)
     this.unflushed.clear()
   }
 
@@ -141,6 +143,7 @@ export class ClientPort {
   private forget(client: Client): void {
     if (!this.sockets.delete(client)) return
     this.unflushed.delete(client)
+    this.eviction.forget(client)
     this.node.clients.remove(client)
     this.events.gone(client)
   }
@@ -175,6 +178,13 @@ export class ClientPort {
     if (this.events.mustHoldReplies()) this.unflushed.add(client)
     else this.flush(client)
     this.events.turnEnded()
+    if (this.eviction.isLimited) this.evictAfter([client])
+  }
+
+  /** What clients take has changed with these: the largest of all go when it is too much. */
+  private evictAfter(clients: Iterable<Client>): void {
+    for (const client of clients) if (this.sockets.has(client)) this.eviction.weigh(client)
+    this.eviction.evict()
   }
 
   private refuseForeign(client: Client, socket: Socket, foreign: 'http' | 'tls'): void {
@@ -215,7 +225,7 @@ export class ClientPort {
 
   private flush(client: Client): void {
     const socket = this.sockets.get(client)
-    if (socket === undefined) return
+    if (socket === undefined || this.isOutputTooLong(client)) return
     if (client.reply.length > 0) {
       const bytes = client.reply.take()
       this.node.stats.netOutputBytes += bytes.length
@@ -224,16 +234,17 @@ export class ClientPort {
     }
     if (client.closeAfterReply) socket.end()
     else if (socket.isPaused() && !client.isSuspended) socket.resume()
-    this.limitOutput(client, socket)
+    this.isOutputTooLong(client)
   }
 
-  /** A client that does not read must not fill the memory; before AUTH hardly anything may queue (CVE-2025-21605). */
-  private limitOutput(client: Client, socket: Socket): void {
-    if (socket.writableLength < 64 * 1024) return
-    const limit = client.isAuthenticated ? OUTPUT_CAP_BYTES : UNAUTHENTICATED_OUTPUT_BYTES
-    if (socket.writableLength <= limit) return
-    this.node.log('warning', `Client ${client.address} closed for overcoming of output buffer limits.`)
+  /** Checks a client's output against the limit of its class, and drops the client when it is over: nothing of what waits is sent then. */
+  private isOutputTooLong(client: Client): boolean {
+    const { node } = this
+    const waitingBytes = client.outputBufferBytes
+    if (waitingBytes === 0 || !node.outputLimits.isExceeded(client, waitingBytes)) return false
+    node.log('warning', `Client ${clientInfoLine(client, node)} closed for overcoming of output buffer limits.`)
     client.destroy()
+    return true
   }
 }
 

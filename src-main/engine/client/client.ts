@@ -3,6 +3,7 @@ import type { User } from '../acl/user.ts'
 import type { Bytes } from '../bytes.ts'
 import type { CommandContext } from '../commands/context.ts'
 import type { CommandSpec } from '../commands/command.ts'
+import { OutputLimitGuard } from '../replication/output-limit.ts'
 import type { ReplicaFacts } from '../replication/replica-facts.ts'
 import { RequestDecoder } from '../resp/request-decoder.ts'
 import { ReplyWriter } from '../resp/reply-writer.ts'
@@ -75,6 +76,8 @@ export class Client {
   readonly channels = new Set<Bytes>()
   readonly patterns = new Set<Bytes>()
   readonly shardChannels = new Set<Bytes>()
+  /** Watches how much waits to be sent. */
+  readonly outputGuard = new OutputLimitGuard()
   /** Facts REPLCONF told us: this client is, or is about to become, a replica. */
   replica: ReplicaFacts | undefined
   /** The command being served or last served, for CLIENT LIST ("cluster|nodes"). */

@@ -145,21 +145,25 @@ export class Config {
 
   /**
    * CONFIG REWRITE: brings the configuration file up to date, keeping its comments and order.
+   * `isComplete` writes settings that have their default values, too.
    * @param userLines the `user` lines it is to hold; none where users are kept in an ACL file.
    * @throws ReplyError without a configuration file, or when it cannot be written.
    */
-  rewrite(disk: Disk, userLines: readonly Bytes[]): void {
+  rewrite(disk: Disk, userLines: readonly Bytes[], { isComplete }: { readonly isComplete: boolean } = { isComplete: false }): void {
     if (this.configFile === undefined) throw new ReplyError('ERR The server is running without a config file')
     try {
-      const text = rewriteConfigText(disk.read(this.configFile) ?? '', this.rewritten(userLines), (word) => this.settings.get(word)?.directive.name ?? (word === 'user' ? 'user' : undefined))
+      const text = rewriteConfigText(disk.read(this.configFile) ?? '', this.rewritten(userLines, isComplete), (word) => this.settings.get(word)?.directive.name ?? (word === 'user' ? 'user' : undefined))
       disk.writeAtomic(this.configFile, text, { fsync: true })
     } catch (error) {
       throw new ReplyError(`ERR Rewriting config file: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 
-  private *rewritten(userLines: readonly Bytes[]): Iterable<{ name: string; lines: ReturnType<Directive['rewrite']> }> {
-    for (const directive of allDirectives) yield { name: directive.name, lines: directive.rewrite(this.get(directive.name)) }
+  private *rewritten(userLines: readonly Bytes[], isComplete: boolean): Iterable<{ name: string; lines: ReturnType<Directive['rewrite']> }> {
+    for (const directive of allDirectives) {
+      const lines = directive.rewrite(this.get(directive.name))
+      yield { name: directive.name, lines: isComplete ? lines.map(({ line }) => ({ line, isForced: true })) : lines }
+    }
     yield { name: 'user', lines: userLines.map((line) => ({ line, isForced: true })) }
   }
 

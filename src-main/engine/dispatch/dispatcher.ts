@@ -80,7 +80,6 @@ export class Dispatcher {
     ctx.propagateAs = undefined
     ctx.db.hits = 0
     ctx.db.misses = 0
-    if (node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) node.monitors.feed(client, args)
     this.propagation.enter()
     try {
       spec.run!(ctx, args)
@@ -88,6 +87,8 @@ export class Dispatcher {
       client.reply.truncate(written)
       this.replyWithError(client, error, args)
     }
+    // After the command: EXEC comes after what it ran (call).
+    if (node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) node.monitors.feed(client, args)
     const changed = this.propagation.dirty !== dirtyBefore
     this.propagation.leave(client.dbIndex, client.isUnreplicated ? [] : propagatedForm(spec, ctx.propagateAs, changed, args))
     if (node.stats.errorReplies !== errorsBefore) node.stats.command(this.costsOf(spec).fullName).failed++

@@ -16,6 +16,7 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError'
 }
 
+const NOTHING = Buffer.alloc(0)
 const CR = 13
 const LF = 10
 const ASTERISK = 42
@@ -45,6 +46,16 @@ export class RequestDecoder {
   /** Bytes received and not yet consumed. */
   get pendingBytes(): number {
     return this.buffer.length - this.at + this.waitingBytes
+  }
+
+  /** Bytes held, those of the request just given included: a chunk is let go of when it is read to its end. */
+  get heldBytes(): number {
+    return this.buffer.length + this.waitingBytes
+  }
+
+  /** Bytes of the arguments read so far of a request that is not whole yet. */
+  get argumentBytes(): number {
+    return this.args.reduce((sum, arg) => sum + arg.length, 0)
   }
 
   /** Takes the bytes not yet read as requests; the decoder is empty afterwards. */
@@ -84,10 +95,16 @@ export class RequestDecoder {
   next(): Bytes[] | undefined {
     for (;;) {
       if (this.missing > 0) return this.readArguments()
-      if (this.at >= this.buffer.length) return undefined
+      if (this.at >= this.buffer.length) return this.letGo()
       const request = this.buffer[this.at] === ASTERISK ? this.readMultibulk() : this.readInline()
       if (request === undefined || request.length > 0) return request
     }
+  }
+
+  /** A chunk read to its end is not kept until the next one comes. */
+  private letGo(): undefined {
+    this.buffer = NOTHING
+    this.at = 0
   }
 
   private readMultibulk(): Bytes[] | undefined {

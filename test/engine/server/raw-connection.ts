@@ -41,6 +41,11 @@ export class RawConnection {
     this.socket.write(`*${args.length}\r\n${args.map((arg) => `$${arg.length}\r\n${arg}\r\n`).join('')}`, 'latin1')
   }
 
+  /** Sends bytes that are a request already, or are none. */
+  sendRaw(bytes: string): void {
+    this.socket.write(bytes, 'latin1')
+  }
+
   /** The next reply or message; "closed" when the server ends the connection instead. */
   async next(): Promise<string> {
     const deadline = Date.now() + REPLY_TIMEOUT_MS

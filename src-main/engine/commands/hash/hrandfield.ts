@@ -3,7 +3,7 @@ import { drawDistinct } from '../../keyspace/member-sampler.ts'
 import type { HashValue } from '../../keyspace/types/hash-value.ts'
 import type { Random } from '../../ports/random.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import { readRandomCount, refuseHugePairs } from '../arguments/random-count.ts'
+import { readRandomCount, refuseEndless, refuseHugePairs } from '../arguments/random-count.ts'
 import { firstKey, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { syntaxError } from '../reply-errors.ts'
@@ -33,7 +33,10 @@ export const hrandfield: CommandSpec = {
     if (args.length === 4) refuseHugePairs(count)
     const hash = existingHash(ctx.db, args[1]!)
     if (hash === undefined) ctx.reply.array(0)
-    else replyFields(ctx, hash, drawFields(hash, count, ctx.node.random), args.length === 4)
+    else {
+      refuseEndless(ctx, count)
+      replyFields(ctx, hash, drawFields(hash, count, ctx.node.random), args.length === 4)
+    }
   },
 }
 

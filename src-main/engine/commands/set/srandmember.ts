@@ -2,7 +2,7 @@ import type { Bytes } from '../../bytes.ts'
 import { drawDistinct } from '../../keyspace/member-sampler.ts'
 import type { SetValue } from '../../keyspace/types/set-value.ts'
 import type { Random } from '../../ports/random.ts'
-import { readRandomCount } from '../arguments/random-count.ts'
+import { readRandomCount, refuseEndless } from '../arguments/random-count.ts'
 import { firstKey, type CommandSpec } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
 import { existingSet } from './set-key.ts'
@@ -29,6 +29,7 @@ export const srandmember: CommandSpec = {
     }
     const count = readRandomCount(args[2]!)
     const set = existingSet(ctx.db, args[1]!)
+    if (set !== undefined) refuseEndless(ctx, count)
     ctx.reply.bulks(set === undefined ? [] : drawMembers(set, count, random))
   },
 }

@@ -2,7 +2,7 @@ import type { Bytes } from '../../bytes.ts'
 import type { SortedSetValue } from '../../keyspace/types/sorted-set-value.ts'
 import type { Random } from '../../ports/random.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import { distinctRanks, readRandomCount, refuseHugePairs } from '../arguments/random-count.ts'
+import { distinctRanks, readRandomCount, refuseEndless, refuseHugePairs } from '../arguments/random-count.ts'
 import { firstKey, type CommandSpec } from '../command.ts'
 import { syntaxError } from '../reply-errors.ts'
 import { replyEntryCount } from './ranging.ts'
@@ -33,6 +33,7 @@ export const zrandmember: CommandSpec = {
     const withScores = args.length === 4
     if (withScores) refuseHugePairs(count)
     const set = existingSortedSet(ctx.db, args[1]!)
+    if (set !== undefined) refuseEndless(ctx, count)
     const drawn = set === undefined ? [] : drawEntries(set, count, random)
     replyEntryCount(ctx, drawn.length, withScores)
     for (const [member, score] of drawn) {

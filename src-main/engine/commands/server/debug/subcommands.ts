@@ -39,6 +39,13 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
     accepts: exactly(5),
     run: killLinks,
   }],
+  ['config-rewrite-force-all', {
+    usage: 'CONFIG-REWRITE-FORCE-ALL', summary: 'Like CONFIG REWRITE, but writes every setting, those with their default values too.', accepts: exactly(2),
+    run(ctx) {
+      ctx.node.config.rewrite(ctx.node.disk, ctx.node.acl.lines(), { isComplete: true })
+      ctx.reply.ok()
+    },
+  }],
   ['digest', {
     usage: 'DIGEST', summary: 'Shows a digest of the whole dataset, equal for equal datasets.', accepts: exactly(2),
     run: (ctx) => ctx.reply.simple(datasetDigest(ctx.node.databases)),
@@ -93,6 +100,14 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
       ctx.reply.ok()
     },
   }],
+  ['pause-cron', {
+    usage: 'PAUSE-CRON <0|1>', summary: 'Lets the periodic chores rest, or go on.', accepts: exactly(3),
+    run(ctx, args) {
+      ctx.node.debugSwitches.isCronPaused = Number(args[2]) !== 0
+      ctx.reply.ok()
+    },
+  }],
+  ['replybuffer', { usage: 'REPLYBUFFER <RESIZING|PEAK-RESET-TIME> <value>', summary: 'Accepted: replies have no buffer of a fixed size here.', accepts: exactly(4), run: accepted }],
   ['set-active-expire', {
     usage: 'SET-ACTIVE-EXPIRE <0|1>', summary: 'Turns the removal of expired keys nobody asks for off and on.', accepts: exactly(3),
     run(ctx, args) {

@@ -16,6 +16,7 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `sync_partial_err:${counters.partialRefused}`,
     `expired_keys:${stats.expiredKeys}`,
     `evicted_keys:${stats.evictedKeys}`,
+    `evicted_clients:${stats.evictedClients}`,
     `total_eviction_exceeded_time:${Math.round(node.evictor.exceededMs.total)}`,
     `current_eviction_exceeded_time:${Math.round(node.evictor.exceededMs.current)}`,
     `keyspace_hits:${stats.keyspaceHits}`,
