@@ -9,13 +9,16 @@ import { clientMemoryBytes } from './client-memory.ts'
  */
 export class ClientEviction {
   private readonly node: NodeServices
+  private readonly close: (client: Client) => void
   private readonly weights = new Map<Client, number>()
   private totalBytes = 0
   /** Whether there is a limit at all. */
   isLimited: boolean
 
-  constructor(node: NodeServices) {
+  /** `close` closes a connection and calls `forget`. */
+  constructor(node: NodeServices, close: (client: Client) => void) {
     this.node = node
+    this.close = close
     this.isLimited = this.limitBytes > 0
     for (const directive of ['maxmemory-clients', 'maxmemory'] as const) node.config.onChange(directive, () => this.weighAll())
   }
@@ -41,8 +44,7 @@ export class ClientEviction {
       if (largest === undefined) return
       this.node.stats.evictedClients++
       this.node.log('notice', `Evicting client: ${clientInfoLine(largest, this.node)}`)
-      this.forget(largest)
-      largest.destroy()
+      this.close(largest)
     }
   }
 

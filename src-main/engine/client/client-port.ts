@@ -41,7 +41,7 @@ export class ClientPort {
   constructor(node: NodeServices, events: ClientPortEvents) {
     this.node = node
     this.events = events
-    this.eviction = new ClientEviction(node)
+    this.eviction = new ClientEviction(node, (client) => this.drop(client))
   }
 
   /** Starts listening on one more address; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
@@ -93,7 +93,6 @@ export class ClientPort {
   /** Sends all replies that were held back or put off. */
   releaseReplies(): void {
     for (const client of this.unflushed) this.flush(client)
-    if (this.eviction.isLimited) this.evictAfter(this.unflushed)
     this.unflushed.clear()
   }
 
@@ -174,17 +173,27 @@ export class ClientPort {
       if (client.decoder.pendingBytes > 1024 * 1024) socket.pause()
       return
     }
+    if (this.eviction.isLimited && !this.evictAfter(client)) return
     this.serve(client)
+    if (this.eviction.isLimited && !this.evictAfter(client)) return
     if (this.events.mustHoldReplies()) this.unflushed.add(client)
     else this.flush(client)
     this.events.turnEnded()
-    if (this.eviction.isLimited) this.evictAfter([client])
   }
 
-  /** What clients take has changed with these: the largest of all go when it is too much. */
-  private evictAfter(clients: Iterable<Client>): void {
-    for (const client of clients) if (this.sockets.has(client)) this.eviction.weigh(client)
+  /** A client, and those it made us write to, may take more than before: the largest of all go when it is too much. False when it went itself. */
+  private evictAfter(client: Client): boolean {
+    // One over its own limit goes for that, and makes room for the others.
+    if (!this.isOutputTooLong(client)) this.eviction.weigh(client)
+    for (const other of this.unflushed) this.eviction.weigh(other)
     this.eviction.evict()
+    return this.sockets.has(client)
+  }
+
+  /** Closes a connection and forgets its client at once. */
+  private drop(client: Client): void {
+    client.destroy()
+    this.forget(client)
   }
 
   private refuseForeign(client: Client, socket: Socket, foreign: 'http' | 'tls'): void {
@@ -243,7 +252,7 @@ export class ClientPort {
     const waitingBytes = client.outputBufferBytes
     if (waitingBytes === 0 || !node.outputLimits.isExceeded(client, waitingBytes)) return false
     node.log('warning', `Client ${clientInfoLine(client, node)} closed for overcoming of output buffer limits.`)
-    client.destroy()
+    this.drop(client)
     return true
   }
 }

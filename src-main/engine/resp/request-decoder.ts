@@ -17,6 +17,7 @@ export class ProtocolError extends Error {
 }
 
 const NOTHING = Buffer.alloc(0)
+const LONG_ARGUMENT_BYTES = 32 * 1024
 const CR = 13
 const LF = 10
 const ASTERISK = 42
@@ -48,9 +49,12 @@ export class RequestDecoder {
     return this.buffer.length - this.at + this.waitingBytes
   }
 
-  /** Bytes held, those of the request just given included: a chunk is let go of when it is read to its end. */
+  /**
+   * Bytes held, those of the request just given included: a chunk is let go of when it is read to its end. What comes before a
+   * long argument is not counted, as in Redis, which moves such an argument to the start of its buffer (PROTO_MBULK_BIG_ARG).
+   */
   get heldBytes(): number {
-    return this.buffer.length + this.waitingBytes
+    return this.bulkLength >= LONG_ARGUMENT_BYTES ? this.pendingBytes : this.buffer.length + this.waitingBytes
   }
 
   /** Bytes of the arguments read so far of a request that is not whole yet. */
