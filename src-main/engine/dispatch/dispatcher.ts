@@ -57,6 +57,7 @@ export class Dispatcher {
     client.context.nowMs = this.node.clock.nowMs()
     const found = this.admitted(client, args)
     if (found !== undefined) {
+      if (this.node.tracking.isActive) this.node.tracking.hold()
       if (client.transaction !== undefined && !NEVER_QUEUED.has(found.spec.name)) enqueue(client, found.spec, args)
       else if (clientPause.isActive && clientPause.mustHold(client, found.spec)) return clientPause.hold(client, () => this.dispatch(client, args))
       else this.execute(client, found.spec, args)

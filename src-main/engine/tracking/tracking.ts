@@ -31,8 +31,10 @@ export class Tracking {
   private readonly readKeys = new ReadKeys()
   private readonly broadcasts = new Broadcasts()
   private readonly clients = new Set<Client>()
-  /** The client whose request is served now. Until that is done nothing is told to anybody: it must not stand in the middle of a reply. */
+  /** The client whose request is served now. */
   private current: Client | undefined
+  /** While a command runs nothing is told to anybody: it must not stand in the middle of a reply. */
+  private isHolding = false
   private pending: (() => void)[] = []
   private isFlushing = false
   private failedRounds = 0
@@ -89,10 +91,16 @@ export class Tracking {
     this.current = client
   }
 
+  /** The request is about to run: what it changes is told at `end`. What is evicted to make room for it was told already. */
+  hold(): void {
+    this.isHolding = true
+  }
+
   /** The request is served and its reply written: now is the time to tell what it changed. */
   end(): void {
     const { current, pending } = this
     this.current = undefined
+    this.isHolding = false
     this.pending = []
     for (const send of pending) send()
     const state = current?.tracking
@@ -159,7 +167,7 @@ export class Tracking {
   }
 
   private tell(client: Client, keys: readonly Bytes[] | undefined): void {
-    if (this.current === undefined) this.send(client, keys)
+    if (!this.isHolding) this.send(client, keys)
     else this.pending.push(() => this.send(client, keys))
   }
 
