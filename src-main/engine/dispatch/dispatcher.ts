@@ -4,6 +4,7 @@ import type { Client } from '../client/client.ts'
 import type { Redirection } from '../cluster/route.ts'
 import { type CommandFlag, type CommandSpec, ReplyError } from '../commands/command.ts'
 import { OUT_OF_MEMORY } from '../commands/reply-errors.ts'
+import type { CommandContext } from '../commands/context.ts'
 import type { FoundCommand } from '../commands/table.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { DispatchTap } from '../tap.ts'
@@ -83,7 +84,8 @@ export class Dispatcher {
     ctx.db.misses = 0
     this.propagation.enter()
     try {
-      spec.run!(ctx, args)
+      if (client.noTouch) runUntouching(ctx, spec, args)
+      else spec.run!(ctx, args)
     } catch (error) {
       client.reply.truncate(written)
       this.replyWithError(client, error, args)
@@ -250,6 +252,17 @@ interface CommandCosts {
 function deniesOutOfMemory(client: Client, spec: CommandSpec): boolean {
   if (spec.flags.includes('denyoom')) return true
   return spec.name === 'exec' && client.transaction?.queue.some((queued) => queued.spec.flags.includes('denyoom')) === true
+}
+
+/** CLIENT NO-TOUCH: only TOUCH itself counts as a use of a key. */
+function runUntouching(ctx: CommandContext, spec: CommandSpec, args: readonly Bytes[]): void {
+  const { db } = ctx
+  db.keepsUses = spec.name !== 'touch'
+  try {
+    spec.run!(ctx, args)
+  } finally {
+    db.keepsUses = false
+  }
 }
 
 function enqueue(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {

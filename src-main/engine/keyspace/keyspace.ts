@@ -53,6 +53,8 @@ export class Keyspace {
   seesExpired = false
   /** Thresholds of the compact encodings; the values of this database share the object. */
   readonly encodingLimits: EncodingLimits = { ...DEFAULT_ENCODING_LIMITS }
+  /** Set while a client is served that leaves the keys' last uses alone (CLIENT NO-TOUCH). */
+  keepsUses = false
   /** Uses that found a key, and that found none; dispatch takes those of reads into INFO's keyspace_hits and keyspace_misses. */
   hits = 0
   misses = 0
@@ -93,13 +95,12 @@ export class Keyspace {
 
   /** The value of a key, or undefined when there is none or its time has come. Counts as a use of the key. */
   get(key: Bytes): Value | undefined {
-    const slot = this.slotOf(key)
-    this.usedAtSeconds[slot] = this.coarseSeconds
+    if (!this.keepsUses) this.usedAtSeconds[this.slotOf(key)] = this.coarseSeconds
     const value = this.peek(key)
     if (value === undefined) this.missed(key)
     else {
       this.hits++
-      this.uses?.used(key, this.coarseSeconds)
+      if (!this.keepsUses) this.uses?.used(key, this.coarseSeconds)
     }
     return value
   }

@@ -40,6 +40,7 @@ export class ScriptCommands {
     client.context.nowMs = caller.context.nowMs
     client.isReadonlyMode = caller.isReadonlyMode
     client.isAsking = caller.isAsking
+    client.noTouch = caller.noTouch
     client.isPrimaryStream = caller.isPrimaryStream
     client.isScript = true
     client.caller = caller
