@@ -19,10 +19,10 @@ export const commandList: CommandSpec = {
   },
   run(ctx, args) {
     const { node: { commands }, reply } = ctx
-    if (args.length === 2) return reply.bulks(commands.all().map((spec) => spec.name))
+    const all = commands.all().flatMap((spec) => [spec, ...(spec.subcommands ?? [])])
+    if (args.length === 2) return reply.bulks(all.map((spec) => commands.fullName(spec)))
     if (args.length !== 5 || !isKeyword(args[2], 'filterby')) throw syntaxError()
     const isListed = readFilter(args[3]!, args[4]!)
-    const all = commands.all().flatMap((spec) => [spec, ...(spec.subcommands ?? [])])
     reply.bulks(all.filter((spec) => isListed(spec, commands.fullName(spec))).map((spec) => commands.fullName(spec)))
   },
 }
