@@ -390,6 +390,10 @@ class Node implements NodeServices, EmbeddedNode {
         if (this.tracking.isActive) this.tracking.expired(key)
         propagation.add(dbIndex, ['DEL', key])
       },
+      fieldsExpired: (key, fields) => {
+        this.stats.expiredFields += fields.length
+        propagation.add(dbIndex, ['HDEL', key, ...fields])
+      },
       changed: (key) => {
         propagation.dirty++
         if (!watchedKeys.isEmpty) watchedKeys.touched(dbIndex, key)

@@ -7,6 +7,7 @@ export type CommandFlag =
   | 'write' | 'readonly' | 'denyoom' | 'admin' | 'pubsub' | 'noscript' | 'blocking' | 'loading' | 'stale'
   | 'skip_monitor' | 'skip_slowlog' | 'asking' | 'fast' | 'no_auth' | 'may_replicate' | 'no_mandatory_keys'
   | 'no_async_loading' | 'no_multi' | 'movablekeys' | 'allow_busy' | 'protected'
+  | 'touches_arbitrary_keys'
 
 export type AclCategory =
   | 'keyspace' | 'read' | 'write' | 'set' | 'sortedset' | 'list' | 'hash' | 'string' | 'bitmap' | 'hyperloglog'

@@ -56,6 +56,14 @@ export class CommandTable {
     return found
   }
 
+  /** The command a request names, whether its arguments fit or not; undefined for an unknown one. */
+  find(args: readonly Bytes[]): FoundCommand | undefined {
+    const top = this.byName.get(args[0]!.toLowerCase())
+    if (top === undefined) return undefined
+    const spec = top.subcommands === undefined ? top : this.subcommand(top, args[1] ?? '')
+    return spec && this.found.get(spec)
+  }
+
   /** How logs name a request, whole or not, and whether it reads or writes keys. What is no command stands for itself. */
   describe(args: readonly Bytes[]): { readonly name: string; readonly touchesKeys: boolean } {
     const top = this.byName.get(args[0]!.toLowerCase())

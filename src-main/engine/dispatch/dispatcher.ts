@@ -23,6 +23,8 @@ export class Dispatcher {
   /** Tells an observer of commands and redirects; undefined costs nothing. */
   tap: DispatchTap | undefined
   private running: CommandSpec | undefined
+  /** Errors up to here have been put down to a command: of EXEC and a command within it only the inner one failed (call, prev_err_count). */
+  private errorsAccountedFor = 0
   private readonly node: NodeServices
   private readonly admission: AdmissionRules
   private readonly redirect: RedirectRules | undefined
@@ -77,12 +79,12 @@ export class Dispatcher {
     if (client.tracking !== undefined) client.tracking.request = { spec, args }
     const startedMs = node.clock.monotonicMs()
     const dirtyBefore = this.propagation.dirty
-    const errorsBefore = node.stats.errorReplies
+    this.errorsAccountedFor = node.stats.errorReplies
     this.running = spec
     ctx.propagateAs = undefined
     ctx.db.hits = 0
     ctx.db.misses = 0
-    this.propagation.enter()
+    this.propagation.enter(spec.flags.includes('touches_arbitrary_keys'))
     try {
       if (client.noTouch) runUntouching(ctx, spec, args)
       else spec.run!(ctx, args)
@@ -94,7 +96,10 @@ export class Dispatcher {
     if (node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) node.monitors.feed(client, args)
     const changed = this.propagation.dirty !== dirtyBefore
     this.propagation.leave(client.dbIndex, client.isUnreplicated ? [] : propagatedForm(spec, ctx.propagateAs, changed, args))
-    if (node.stats.errorReplies !== errorsBefore) node.stats.command(this.costsOf(spec).fullName).failed++
+    if (node.stats.errorReplies !== this.errorsAccountedFor) {
+      node.stats.command(this.costsOf(spec).fullName).failed++
+      this.errorsAccountedFor = node.stats.errorReplies
+    }
     this.account(client, spec, args, (node.clock.monotonicMs() - startedMs) * 1000)
     if (node.blockedClients.hasReadyKeys && !this.propagation.isGathering) node.blockedClients.serveReady()
   }
@@ -167,6 +172,7 @@ export class Dispatcher {
     } catch (error) {
       if (client.lastCommand === 'exec') client.transaction = undefined
       else if (client.transaction !== undefined) client.transaction.aborted = true
+      found ??= this.node.commands.find(args)
       if (found !== undefined) this.node.stats.command(found.fullName).rejected++
       this.replyWithError(client, error, args)
       return undefined

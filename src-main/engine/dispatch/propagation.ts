@@ -11,6 +11,7 @@ export class Propagation {
   /** Counts changes to any database; dispatch compares it around a command (server.dirty). */
   dirty = 0
   private depth = 0
+  private isScattered = false
   private pending: { readonly dbIndex: number; readonly args: readonly Bytes[] }[] = []
   private readonly send: (dbIndex: number, args: readonly Bytes[]) => void
 
@@ -29,7 +30,9 @@ export class Propagation {
     return this.depth > 1
   }
 
-  enter(): void {
+  /** Begins a command. `isScattered`: what goes out with it belongs to keys nobody named, and is no transaction (propagate_no_multi). */
+  enter(isScattered = false): void {
+    if (this.depth === 0) this.isScattered = isScattered
     this.depth++
   }
 
@@ -50,7 +53,7 @@ export class Propagation {
     if (this.pending.length === 0) return
     const commands = this.pending
     this.pending = []
-    const isTransaction = commands.length > 1
+    const isTransaction = commands.length > 1 && !this.isScattered
     if (isTransaction) this.send(commands[0]!.dbIndex, MULTI)
     for (const { dbIndex, args } of commands) this.send(dbIndex, args)
     if (isTransaction) this.send(commands.at(-1)!.dbIndex, EXEC)

@@ -67,7 +67,7 @@ export class UsedMemory {
     if (nowMs - this.clientsSummedAtMs < CLIENTS_FRESH_MS) return this.clientBytes
     this.clientsSummedAtMs = nowMs
     this.clientBytes = 0
-    for (const client of this.node.clients) this.clientBytes += client.outputBufferBytes + client.decoder.pendingBytes
+    for (const client of this.node.clients) this.clientBytes += client.outputBufferBytes + client.decoder.pendingBytes + client.decoder.argumentBytes
     return this.clientBytes
   }
 }

@@ -9,10 +9,14 @@ import { KeySampler } from './key-sampler.ts'
 import type { KeyUses } from './key-uses.ts'
 import { MemoryAccount } from './memory-account.ts'
 import { ScanBuckets } from './scan-buckets.ts'
+import type { HashValue } from './types/hash-value.ts'
 import type { Value } from './value.ts'
 
 /** From this many keys on a slot is scanned piece by piece; smaller ones are given whole. */
 const PIECEWISE_SCAN_FROM = 512
+
+/** Hashes with expiring fields looked at in one round. */
+const HASHES_A_ROUND = 1000
 
 /** Keys, and elements of each, measured for an estimate of all. */
 const ESTIMATE_KEYS = 1000
@@ -31,6 +35,8 @@ export interface KeyspaceObserver {
   event?(kind: EventClass, event: string, key: Bytes): void
   /** A key ran out of time and was removed; replicas need the DEL (expire.c, propagateDeletion). */
   expired(key: Bytes): void
+  /** Fields of a hash ran out of time and were removed; replicas need the HDEL. */
+  fieldsExpired?(key: Bytes, fields: readonly Bytes[]): void
   /** A slot is about to change; a snapshot under way writes it out first. */
   beforeWrite?(slot: number): void
   /** A key's value or expiry changed: WATCH, tracking, blocked clients, keyspace events. */
@@ -203,6 +209,7 @@ export class Keyspace {
       dictionary.scanBuckets?.add(key)
     }
     if (dictionary.expiresAtMs.size > 0 && (options?.keepExpiry !== true || this.isHidden(dictionary, key))) this.dropExpiry(dictionary, key)
+    if (typeof value !== 'string' && value.type === 'hash' && value.hasExpiringFields) this.hashesWithExpiry.add(key)
     this.touched(key)
     if (isNew) this.notify('new', 'new', key)
   }
@@ -357,6 +364,7 @@ export class Keyspace {
   clear(): number {
     const dropped = this.keyCount
     this.ownExpiring.clear()
+    this.hashesWithExpiry.clear()
     for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.slots[slot]) this.clearSlot(slot)
     return dropped
   }
@@ -378,11 +386,8 @@ export class Keyspace {
     ;[this.account, other.account] = [other.account, this.account]
     ;[this.uses, other.uses] = [other.uses, this.uses]
     ;[this.expiringCount, other.expiringCount] = [other.expiringCount, this.expiringCount]
-    const grown = [...this.grownStrings]
-    this.grownStrings.clear()
-    for (const key of other.grownStrings) this.grownStrings.add(key)
-    other.grownStrings.clear()
-    for (const key of grown) other.grownStrings.add(key)
+    exchange(this.hashesWithExpiry, other.hashesWithExpiry)
+    exchange(this.grownStrings, other.grownStrings)
     this.dirty++
   }
 
@@ -392,6 +397,7 @@ export class Keyspace {
    */
   expireSome(limit: number): number {
     this.coarseSeconds = secondsOf(this.clock)
+    if (!this.isReplica && limit > 0 && this.hashesWithExpiry.size > 0) this.expireHashFields()
     if (this.isReplica) return limit === 0 ? 0 : this.expireOwn()
     if (this.expiringCount === 0) return 0
     let looked = 0
@@ -408,6 +414,52 @@ export class Keyspace {
   }
 
   private expireCursor = 0
+  /** Keys of hashes with fields that run out; some may be gone by now. */
+  private readonly hashesWithExpiry = new Set<Bytes>()
+
+  /** Call after giving a field of a hash an expiry. */
+  fieldExpirySet(key: Bytes): void {
+    this.hashesWithExpiry.add(key)
+    this.touched(key)
+  }
+
+  /**
+   * A hash without the fields whose time has come; undefined when none is left. A primary removes them; a replica leaves that to
+   * its primary and only hides them.
+   */
+  withLiveFields(key: Bytes, hash: HashValue): HashValue | undefined {
+    if (this.seesExpired) return hash
+    const expired = hash.expiredFields(this.clock.nowMs())
+    if (expired.length === 0) return hash
+    if (!this.isReplica) this.removeExpiredFields(key, hash, expired)
+    const live = this.isReplica ? hash.without(expired) : hash
+    return live.size === 0 ? undefined : live
+  }
+
+  private removeExpiredFields(key: Bytes, hash: HashValue, expired: readonly Bytes[]): void {
+    this.beforeChange(key)
+    for (const field of expired) hash.delete(field)
+    this.observer.fieldsExpired?.(key, expired)
+    this.notify('hash', 'hexpired', key)
+    if (hash.size > 0) return this.touched(key)
+    this.remove(this.slotOf(key), key)
+    this.touched(key)
+    this.notify('generic', 'del', key)
+  }
+
+  private expireHashFields(): void {
+    let left = HASHES_A_ROUND
+    for (const key of this.hashesWithExpiry) {
+      if (left-- === 0) return
+      // To the back of the line: the next round goes on with others.
+      this.hashesWithExpiry.delete(key)
+      const value = this.peek(key)
+      if (value === undefined || typeof value === 'string' || value.type !== 'hash') continue
+      this.withLiveFields(key, value)
+      if (value.hasExpiringFields) this.hashesWithExpiry.add(key)
+    }
+  }
+
   /** Keys that clients of a writable replica gave a time to live: no primary will ever delete them (rememberSlaveKeyWithExpire). */
   private readonly ownExpiring = new Set<Bytes>()
 
@@ -496,6 +548,14 @@ function accountFor(account: MemoryAccount, { values }: SlotDictionary, key: Byt
   const before = values.get(key)
   if (before === undefined) account.added(key, value)
   else account.replaced(before, value)
+}
+
+function exchange(a: Set<Bytes>, b: Set<Bytes>): void {
+  const before = [...a]
+  a.clear()
+  for (const key of b) a.add(key)
+  b.clear()
+  for (const key of before) b.add(key)
 }
 
 function secondsOf(clock: Clock): number {

@@ -30,7 +30,7 @@ export function stringEncoding(text: Bytes): 'int' | 'embstr' | 'raw' {
 export function copyValue(value: Value, limits: Readonly<EncodingLimits>): Value {
   if (typeof value === 'string') return value
   if (value instanceof ListValue) return new ListValue(value.values())
-  if (value instanceof HashValue) return new HashValue(value.fields, limits)
+  if (value instanceof HashValue) return value.copy(limits)
   if (value instanceof SetValue) return new SetValue(value.members, limits)
   if (value instanceof SortedSetValue) return new SortedSetValue(value.entries(), limits)
   return value.copy(limits)

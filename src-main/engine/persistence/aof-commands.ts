@@ -4,6 +4,7 @@ import { ListValue } from '../keyspace/types/list-value.ts'
 import { SetValue } from '../keyspace/types/set-value.ts'
 import { SortedSetValue } from '../keyspace/types/sorted-set-value.ts'
 import type { Value } from '../keyspace/value.ts'
+import { FIELD_EXPIRIES, type FieldExpiries, readFieldExpiries } from '../replication/rdb/field-expiries.ts'
 import type { RdbItem } from '../replication/rdb/rdb-reader.ts'
 import { formatDouble } from '../resp/double.ts'
 import { streamCommandsOf } from './aof-stream-commands.ts'
@@ -14,10 +15,15 @@ const ITEMS_PER_COMMAND = 64
 /** The commands that make what an item of a snapshot holds (rewriteAppendOnlyFileRio). */
 export function* commandsOf(item: RdbItem): Generator<readonly Bytes[]> {
   if (item.kind === 'function') yield ['FUNCTION', 'LOAD', item.source]
+  if (item.kind === 'auxiliary' && item.name === FIELD_EXPIRIES) yield* fieldExpiryCommands(readFieldExpiries(item.text))
   if (item.kind !== 'entry') return
   if (typeof item.value === 'string') yield ['SET', item.key, item.value]
   else yield* elementCommands(item.key, item.value)
   if (item.expiresAtMs !== undefined) yield ['PEXPIREAT', item.key, String(item.expiresAtMs)]
+}
+
+function* fieldExpiryCommands({ key, fields }: FieldExpiries): Generator<readonly Bytes[]> {
+  for (const [field, atMs] of fields) yield ['HPEXPIREAT', key, String(atMs), 'FIELDS', '1', field]
 }
 
 function* elementCommands(key: Bytes, value: Exclude<Value, Bytes>): Generator<readonly Bytes[]> {

@@ -1,3 +1,5 @@
+import { HashValue } from '../keyspace/types/hash-value.ts'
+import { FIELD_EXPIRIES, type FieldExpiries, readFieldExpiries } from './rdb/field-expiries.ts'
 import type { Bytes } from '../bytes.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import { RdbFormatError } from './rdb/rdb-format-error.ts'
@@ -93,6 +95,7 @@ export class DatasetLoader {
       case 'entry':
         return this.put(item)
       case 'auxiliary':
+        if (item.name === FIELD_EXPIRIES) return this.putFieldExpiries(readFieldExpiries(item.text))
         this.report.auxiliary.set(item.name, item.text)
         return
       case 'function':
@@ -120,6 +123,15 @@ export class DatasetLoader {
     if (expiresAtMs !== undefined) database.setExpiry(key, expiresAtMs)
     database.seesExpired = false
     this.report.loadedKeys++
+  }
+
+  /** They come after their hash, unless that has run out and was not taken. */
+  private putFieldExpiries({ dbIndex, key, fields }: FieldExpiries): void {
+    const database = this.options.databases[dbIndex]
+    const value = database?.peek(key)
+    if (database === undefined || !(value instanceof HashValue)) return
+    for (const [field, atMs] of fields) if (value.has(field)) value.setExpiry(field, atMs)
+    database.fieldExpirySet(key)
   }
 
   private noteDropped({ fault, key, why }: Extract<RdbItem, { kind: 'dropped' }>): void {

@@ -59,7 +59,7 @@ export class RequestDecoder {
 
   /** Bytes of the arguments read so far of a request that is not whole yet. */
   get argumentBytes(): number {
-    return this.args.reduce((sum, arg) => sum + arg.length, 0)
+    return this.missing === 0 ? 0 : this.args.reduce((sum, arg) => sum + arg.length, 0)
   }
 
   /** Takes the bytes not yet read as requests; the decoder is empty afterwards. */

@@ -6,7 +6,7 @@ const MOST_TRIES = 100
 export const randomkey: CommandSpec = {
   name: 'randomkey',
   arity: 1,
-  flags: ['readonly'],
+  flags: ['touches_arbitrary_keys', 'readonly'],
   acl: ['keyspace'],
   doc: { summary: 'Names a key drawn at random.', since: '1.0.0', group: 'generic', complexity: 'O(1) in the number of keys', syntax: '' },
   run(ctx) {

@@ -5,7 +5,7 @@ import type { CommandSpec } from '../command.ts'
 export const scan: CommandSpec = {
   name: 'scan',
   arity: -2,
-  flags: ['readonly'],
+  flags: ['touches_arbitrary_keys', 'readonly'],
   acl: ['keyspace'],
   doc: {
     summary: 'Walks over the keys of the database, a few per call.',

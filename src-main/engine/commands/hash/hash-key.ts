@@ -6,16 +6,17 @@ import { wrongType } from '../reply-errors.ts'
 /** The hash under a key, undefined without the key. @throws ReplyError WRONGTYPE */
 export function existingHash(db: Keyspace, key: Bytes): HashValue | undefined {
   const value = db.get(key)
-  if (value === undefined || value instanceof HashValue) return value
-  throw wrongType()
+  if (value === undefined) return undefined
+  if (!(value instanceof HashValue)) throw wrongType()
+  return value.hasExpiringFields ? db.withLiveFields(key, value) : value
 }
 
-/** Sets fields given as field, value, field, value… from argument `start` on; the hash is made when it is `undefined`. `event` is what notifications call it. Gives how many are new. */
+/** Sets fields given as field, value, field, value… from argument `start` on; the hash is made when it is `undefined`. `event` is what notifications call it; a field that is added to, not set, keeps its expiry. Gives how many are new. */
 export function setFields(db: Keyspace, key: Bytes, existing: HashValue | undefined, args: readonly Bytes[], start: number, event = 'hset'): number {
   const hash = existing ?? new HashValue([], db.encodingLimits)
   if (existing !== undefined) db.beforeChange(key)
   let added = 0
-  for (let at = start; at < args.length; at += 2) if (hash.set(args[at]!, args[at + 1]!)) added++
+  for (let at = start; at < args.length; at += 2) if (hash.set(args[at]!, args[at + 1]!, event !== 'hset')) added++
   if (existing === undefined) db.set(key, hash)
   else db.touched(key)
   db.notify('hash', event, key)

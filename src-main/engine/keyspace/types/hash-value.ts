@@ -13,6 +13,10 @@ export class HashValue {
   private compact = true
   private sampler: MemberSampler | undefined
   private scanBuckets: ScanBuckets | undefined
+  /** When the fields run out that do (Unix ms); undefined while none does. */
+  private expiries: Map<Bytes, number> | undefined
+  /** No field runs out before this. */
+  private earliestMs = Infinity
 
   constructor(entries: Iterable<readonly [Bytes, Bytes]> = [], limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS) {
     this.limits = limits
@@ -35,8 +39,9 @@ export class HashValue {
     return this.fields.has(field)
   }
 
-  /** Sets a field; true when it is new. */
-  set(field: Bytes, value: Bytes): boolean {
+  /** Sets a field, which then never runs out unless `keepExpiry`; true when it is new. */
+  set(field: Bytes, value: Bytes, keepExpiry = false): boolean {
+    if (this.expiries !== undefined && !keepExpiry) this.setExpiry(field, undefined)
     const before = this.fields.size
     this.fields.set(field, value)
     const isNew = this.fields.size > before
@@ -51,9 +56,63 @@ export class HashValue {
   /** Removes a field; true when there was one. */
   delete(field: Bytes): boolean {
     if (!this.fields.delete(field)) return false
+    if (this.expiries !== undefined) this.setExpiry(field, undefined)
     this.sampler?.remove(field)
     this.scanBuckets?.remove(field)
     return true
+  }
+
+  /** Whether some field runs out. */
+  get hasExpiringFields(): boolean {
+    return this.expiries !== undefined
+  }
+
+  /** When a field runs out (Unix ms), undefined when it never does. */
+  expiresAtMs(field: Bytes): number | undefined {
+    return this.expiries?.get(field)
+  }
+
+  /** Sets, or with undefined takes off, the expiry of a field that is there. */
+  setExpiry(field: Bytes, atMs: number | undefined): void {
+    if (atMs === undefined) {
+      if (this.expiries?.delete(field) === true && this.expiries.size === 0) this.expiries = undefined
+      return
+    }
+    this.expiries ??= new Map()
+    this.expiries.set(field, atMs)
+    this.earliestMs = Math.min(this.earliestMs, atMs)
+  }
+
+  /** The fields that run out, and when. */
+  expiringFields(): Iterable<readonly [Bytes, number]> {
+    return this.expiries ?? []
+  }
+
+  /** The fields whose time has come. Costs a comparison until the first one's has. */
+  expiredFields(nowMs: number): readonly Bytes[] {
+    if (this.expiries === undefined || nowMs < this.earliestMs) return []
+    const expired: Bytes[] = []
+    this.earliestMs = Infinity
+    for (const [field, atMs] of this.expiries) {
+      if (atMs <= nowMs) expired.push(field)
+      // What is due stays due until its owner removes it.
+      this.earliestMs = Math.min(this.earliestMs, atMs)
+    }
+    return expired
+  }
+
+  /** A copy that lacks some fields. */
+  without(fields: readonly Bytes[]): HashValue {
+    const copy = this.copy(this.limits)
+    for (const field of fields) copy.delete(field)
+    return copy
+  }
+
+  /** A copy, with the expiries of its fields. */
+  copy(limits: Readonly<EncodingLimits>): HashValue {
+    const copy = new HashValue(this.fields, limits)
+    for (const [field, atMs] of this.expiringFields()) copy.setExpiry(field, atMs)
+    return copy
   }
 
   /** A field; each is as likely as any other. The hash must have one. */

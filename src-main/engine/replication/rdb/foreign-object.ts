@@ -4,8 +4,6 @@ import { OBJECT_TYPE } from './object-type.ts'
 import { corrupt } from './rdb-format-error.ts'
 import { readBlob, readString } from './string-encoding.ts'
 
-const FIELD_EXPIRY_BYTES = 8
-
 /**
  * Reads past a value this engine has no type for, so that the rest of a file can be used.
  * @returns what it is, in words, or undefined when the type byte is unknown and nothing can be skipped.
@@ -16,16 +14,8 @@ export function skipForeignObject(source: ByteSource, type: number): string | un
       readUint64(source)
       skipModuleFields(source)
       return 'a module value'
-    case OBJECT_TYPE.hashMetadata:
-      source.skip(FIELD_EXPIRY_BYTES)
-      skipExpiringFields(source)
-      return 'a hash with expiring fields'
     case OBJECT_TYPE.hashMetadataPreGa:
       skipExpiringFields(source)
-      return 'a hash with expiring fields'
-    case OBJECT_TYPE.hashListpackEx:
-      source.skip(FIELD_EXPIRY_BYTES)
-      readBlob(source)
       return 'a hash with expiring fields'
     case OBJECT_TYPE.hashListpackExPreGa:
       readBlob(source)

@@ -7,6 +7,7 @@ import { SortedSetValue } from '../../keyspace/types/sorted-set-value.ts'
 import type { Value } from '../../keyspace/value.ts'
 import type { ByteSource } from './byte-source.ts'
 import { parseScore, readScoreText } from './double-text.ts'
+import { readExpiringHash, readExpiringListpack } from './expiring-hash.ts'
 import { skipForeignObject } from './foreign-object.ts'
 import { decodeIntset } from './intset.ts'
 import { readLength } from './length.ts'
@@ -35,6 +36,8 @@ const READERS: ReadonlyMap<number, ObjectReader> = new Map<number, ObjectReader>
   [OBJECT_TYPE.hash, (source, limits) => hashOf(readStrings(source, 2), limits)],
   [OBJECT_TYPE.hashZipmap, (source, limits) => hashOf(decodeZipmap(readBlob(source)), limits)],
   [OBJECT_TYPE.hashZiplist, (source, limits) => hashOf(decodeZiplist(readBlob(source)), limits)],
+  [OBJECT_TYPE.hashMetadata, readExpiringHash],
+  [OBJECT_TYPE.hashListpackEx, readExpiringListpack],
   [OBJECT_TYPE.hashListpack, (source, limits) => hashOf(decodeListpack(readBlob(source)), limits)],
   [OBJECT_TYPE.zset, (source, limits) => sortedSetOf(readScored(source, readScoreText), limits)],
   [OBJECT_TYPE.zset2, (source, limits) => sortedSetOf(readScored(source, () => source.doubleLE()), limits)],

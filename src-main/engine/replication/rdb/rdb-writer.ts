@@ -2,6 +2,7 @@ import type { Bytes } from '../../bytes.ts'
 import type { Value } from '../../keyspace/value.ts'
 import { ByteSink } from './byte-sink.ts'
 import { Crc64 } from './crc64.ts'
+import { FIELD_EXPIRIES, fieldExpiriesText } from './field-expiries.ts'
 import { writeLength } from './length.ts'
 import { OPCODE, RDB_VERSION } from './object-type.ts'
 import { writeObject } from './object-writer.ts'
@@ -27,11 +28,13 @@ export class RdbWriter {
   /** Magic, version and auxiliary fields, such as `redis-ver` or `repl-id`. */
   writeHeader(auxiliary: Iterable<readonly [Bytes, Bytes]>): void {
     this.sink.bytes(`REDIS${String(RDB_VERSION).padStart(4, '0')}`)
-    for (const [name, text] of auxiliary) {
-      this.sink.byte(OPCODE.aux)
-      writeString(this.sink, name)
-      writeString(this.sink, text)
-    }
+    for (const [name, text] of auxiliary) this.writeAuxiliary(name, text)
+  }
+
+  private writeAuxiliary(name: Bytes, text: Bytes): void {
+    this.sink.byte(OPCODE.aux)
+    writeString(this.sink, name)
+    writeString(this.sink, text)
   }
 
   /** A library of functions, by its source (SAVE keeps them beside the keys). */
@@ -61,6 +64,8 @@ export class RdbWriter {
     })
     this.sink.raw(this.objects.view())
     this.objects.reset()
+    const expiries = fieldExpiriesText(dbIndex, entry.key, entry.value)
+    if (expiries !== undefined) this.writeAuxiliary(FIELD_EXPIRIES, expiries)
   }
 
   /** End mark and checksum. Nothing may be written after it. */

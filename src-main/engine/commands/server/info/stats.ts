@@ -15,6 +15,7 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `sync_partial_ok:${counters.partialAccepted}`,
     `sync_partial_err:${counters.partialRefused}`,
     `expired_keys:${stats.expiredKeys}`,
+    `expired_subkeys:${stats.expiredFields}`,
     `evicted_keys:${stats.evictedKeys}`,
     `evicted_clients:${stats.evictedClients}`,
     `total_eviction_exceeded_time:${Math.round(node.evictor.exceededMs.total)}`,

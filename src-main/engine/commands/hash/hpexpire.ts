@@ -1,0 +1,18 @@
+import { firstKey, type CommandSpec } from '../command.ts'
+import { expireFields } from './field-expiring.ts'
+
+export const hpexpire: CommandSpec = {
+  name: 'hpexpire',
+  arity: -6,
+  flags: ['write', 'denyoom', 'fast'],
+  acl: ['hash'],
+  keys: firstKey('RW', 'update'),
+  doc: {
+    summary: 'Lets fields of a hash run out after a number of milliseconds.',
+    since: '7.4.0',
+    group: 'hash',
+    complexity: 'O(N) in fields named',
+    syntax: 'key milliseconds [NX | XX | GT | LT] FIELDS numfields field [field ...]',
+  },
+  run: (ctx, args) => expireFields(ctx, args, { seconds: false, absolute: false }, 'hpexpire'),
+}
