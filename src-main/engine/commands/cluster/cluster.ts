@@ -26,6 +26,7 @@ import { setConfigEpoch } from './set-config-epoch.ts'
 import { setslot } from './setslot.ts'
 import { shards } from './shards.ts'
 import { slaves } from './slaves.ts'
+import { slotStats } from './slot-stats.ts'
 import { slots } from './slots.ts'
 import { clusterDoc } from './in-cluster.ts'
 
@@ -38,6 +39,6 @@ export const cluster: CommandSpec = {
   subcommands: [
     addslots, addslotsrange, bumpepoch, countFailureReports, countkeysinslot, delslots, delslotsrange,
     failover, flushslots, forget, getkeysinslot, help, info, keyslot, links, meet, myid, myshardid, nodes,
-    replicas, replicate, reset, saveconfig, setConfigEpoch, setslot, shards, slaves, slots,
+    replicas, replicate, reset, saveconfig, setConfigEpoch, setslot, shards, slaves, slotStats, slots,
   ],
 }

@@ -126,6 +126,23 @@ describe('CLUSTER subcommands', () => {
     expect(client.call('cluster', 'saveconfig')).toBe('-ERR error saving the cluster node config: No space left on device')
   })
 
+  it('SLOT-STATS tells the keys of the slots of this shard', () => {
+    const client = new ClusterClient({ conf: CONF })
+    for (const key of ['{a}1', '{b}1', '{b}2', 'foo']) client.db.set(key, 'value')
+    expect(client.call('cluster', 'slot-stats', 'slotsrange', '3299', '3301')).toBe('*3\r\n' + [[3299, 0], [3300, 2], [3301, 0]].map(([slot, keys]) => `*2\r\n:${slot}\r\n*2\r\n$9\r\nkey-count\r\n:${keys}\r\n`).join(''))
+    expect(client.call('cluster', 'slot-stats', 'slotsrange', '8191', '8200')).toContain('*1\r\n*2\r\n:8191\r\n')
+    expect(client.call('cluster', 'slot-stats', 'orderby', 'key-count', 'limit', '1')).toContain('*1\r\n*2\r\n:3300\r\n')
+    expect(client.call('cluster', 'slot-stats', 'orderby', 'key-count', 'asc', 'limit', '1')).toContain('*1\r\n*2\r\n:0\r\n')
+  })
+
+  it.each([
+    [['orderby', 'cpu-usec'], 'ERR Unrecognized sort metric for ORDERBY.'],
+    [['orderby', 'key-count', 'limit', '0'], 'ERR Limit has to lie in between 1 and 16384 (maximum number of slots).'],
+    [['orderby', 'key-count', 'limit'], 'ERR syntax error'],
+    [['slotsrange', '5', '1'], 'ERR Start slot number 5 is greater than end slot number 1'],
+    [['slotsrange', '5', '16384'], 'ERR Invalid or out of range slot'],
+  ])('SLOT-STATS %s is refused', (args, error) => expect(new ClusterClient({ conf: CONF }).call('cluster', 'slot-stats', ...args)).toBe(`-${error}`))
+
   it('HELP names every subcommand', () => {
     const help = new ClusterClient({ conf: CONF }).call('cluster', 'help')
     for (const name of ['ADDSLOTSRANGE', 'COUNT-FAILURE-REPORTS', 'MYSHARDID', 'SETSLOT', 'SHARDS']) expect(help).toContain(`+${name}`)

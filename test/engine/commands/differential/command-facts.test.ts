@@ -4,6 +4,9 @@ import { dataCommands } from './embedded-executor.ts'
 import { hasRedisServer, RealRedis } from './real-redis.ts'
 import { parseReply, type ReplyTree } from './reply-tree.ts'
 
+/** What came with later versions redis-server 7.0 does not know. */
+const FIRST_UNKNOWN = '7.2'
+
 /** Categories that COMMAND lists and a spec leaves to its flags. */
 const IMPLIED_CATEGORIES = new Set(['@read', '@write', '@fast', '@slow', '@admin', '@dangerous', '@blocking'])
 
@@ -17,7 +20,7 @@ describe.skipIf(!hasRedisServer())('what is known of a command is what redis-ser
   })
   afterAll(() => real.stop())
 
-  for (const spec of dataCommands) {
+  for (const spec of dataCommands.filter(({ doc }) => doc.since < FIRST_UNKNOWN)) {
     it(spec.name, () => {
       expectSameFacts(spec, facts.get(spec.name)!)
       for (const subcommand of spec.subcommands ?? []) {
