@@ -27,6 +27,8 @@ export class NodeStats {
   /** Fields of hashes. */
   expiredFields = 0
   evictedKeys = 0
+  /** Values of many elements that UNLINK left to the garbage collector. */
+  lazilyFreedValues = 0
   /** Disconnected for what they held, under maxmemory-clients. */
   evictedClients = 0
   /** Reads from and writes to clients' connections. */
@@ -90,7 +92,7 @@ export class NodeStats {
   reset(): void {
     Object.assign(this, {
       connectionsReceived: 0, connectionsRejected: 0, commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0,
-      readsProcessed: 0, writesProcessed: 0, expiredKeys: 0, expiredFields: 0, evictedKeys: 0, evictedClients: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0,
+      readsProcessed: 0, writesProcessed: 0, expiredKeys: 0, expiredFields: 0, evictedKeys: 0, lazilyFreedValues: 0, evictedClients: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0,
     })
     this.errorsByCode.clear()
     this.commands.clear()

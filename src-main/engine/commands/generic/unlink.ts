@@ -1,3 +1,4 @@
+import { isFreedLazily } from '../../keyspace/free-effort.ts'
 import { allKeys, type CommandSpec } from '../command.ts'
 import { removeKeys } from './del.ts'
 
@@ -14,5 +15,11 @@ export const unlink: CommandSpec = {
     complexity: 'O(1) per key',
     syntax: 'key [key ...]',
   },
-  run: removeKeys,
+  run(ctx, args) {
+    for (const key of new Set(args.slice(1))) {
+      const value = ctx.db.peek(key)
+      if (value !== undefined && isFreedLazily(value)) ctx.node.stats.lazilyFreedValues++
+    }
+    removeKeys(ctx, args)
+  },
 }

@@ -74,7 +74,7 @@ function bufferLines(node: CommandContext['node'], { parts }: MemoryOverview): r
     'mem_allocator:v8',
     'active_defrag_running:0',
     'lazyfree_pending_objects:0',
-    'lazyfreed_objects:0',
+    `lazyfreed_objects:${node.stats.lazilyFreedValues}`,
   ]
 }
 
