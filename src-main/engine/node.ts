@@ -41,6 +41,7 @@ import { runNodeCron } from './node-cron.ts'
 import type { LogLevel, NodeServices } from './node-services.ts'
 import { AppendOnlyFile } from './persistence/aof.ts'
 import { RdbPersistence } from './persistence/rdb-persistence.ts'
+import { backgroundSavesOf } from './persistence/background-saves.ts'
 import { resumeSavedPosition } from './persistence/resume-position.ts'
 import type { AppendDisk } from './ports/append-disk.ts'
 import { OrderlyShutdown, type SaveMode, type ShutdownRequest } from './orderly-shutdown.ts'
@@ -423,6 +424,7 @@ class Node implements NodeServices, EmbeddedNode {
       disk: this.disk,
       functions: this.scripting.functions,
       snapshots: this.snapshots,
+      saves: backgroundSavesOf(() => this.persistence, this.config),
       log: (level, message) => this.log(level, message),
       ownPort: () => this.port,
       snapshotFacts: () => this.snapshotFacts(),

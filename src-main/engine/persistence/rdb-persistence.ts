@@ -44,7 +44,7 @@ export class RdbPersistence {
   saveCount = 0
   lastLoad: LoadReport | undefined
   readonly deps: PersistenceDeps
-  private background: { readonly run: SnapshotRun; readonly startedAtMs: number; readonly dirtyAtStart: number } | undefined
+  private background: { readonly run: SnapshotRun; readonly startedAtMs: number; readonly dirtyAtStart: number; readonly done: (error: Error | undefined) => void } | undefined
   private dirtyAtSave: number
   private lastTryAtMs = 0
   private stopTicking: Cancel | undefined
@@ -95,9 +95,9 @@ export class RdbPersistence {
     this.settle(chunks, startedAtMs, this.dirty)
   }
 
-  /** Begins to save while serving goes on. Nothing happens when a save is under way. */
-  saveInBackground(): void {
-    if (this.background !== undefined) return
+  /** Begins to save while serving goes on, and tells `done` of the end. False, and nothing else, when a save is under way. */
+  saveInBackground(done: (error: Error | undefined) => void = () => undefined): boolean {
+    if (this.background !== undefined) return false
     const startedAtMs = this.deps.clock.nowMs()
     const dirtyAtStart = this.dirty
     const chunks: Buffer[] = []
@@ -106,17 +106,20 @@ export class RdbPersistence {
       ...this.request(chunks),
       onEnd: () => {
         this.background = undefined
-        this.settleQuietly(chunks, startedAtMs, dirtyAtStart)
+        done(this.settleQuietly(chunks, startedAtMs, dirtyAtStart))
       },
     })
-    this.background = { run, startedAtMs, dirtyAtStart }
+    this.background = { run, startedAtMs, dirtyAtStart, done }
     this.deps.log('notice', 'Background saving started')
+    return true
   }
 
   /** Gives up a background save: an explicit save or the end of the node overtakes it. */
   cancelBackgroundSave(): void {
-    this.background?.run.cancel()
+    const { background } = this
     this.background = undefined
+    background?.run.cancel()
+    background?.done(new Error('it was given up'))
   }
 
   /** Saves as SHUTDOWN's mode asks; `default` saves when save points are configured. @throws when a wanted save fails. */
@@ -177,11 +180,13 @@ export class RdbPersistence {
   }
 
   /** Nobody waits for a background save: its failure goes into the log, into INFO, and may stop writes. */
-  private settleQuietly(chunks: readonly Buffer[], startedAtMs: number, dirtyAtStart: number): void {
+  private settleQuietly(chunks: readonly Buffer[], startedAtMs: number, dirtyAtStart: number): Error | undefined {
     try {
       this.settle(chunks, startedAtMs, dirtyAtStart)
+      return undefined
     } catch (error) {
       this.deps.log('warning', `Background saving error: ${error instanceof Error ? error.message : String(error)}`)
+      return error instanceof Error ? error : new Error(String(error))
     }
   }
 

@@ -5,11 +5,11 @@ import type { AppendFile } from './append-disk.ts'
 export function openAppendFile(path: string): AppendFile {
   const descriptor = openSync(path, 'a')
   let sizeBytes = fstatSync(descriptor).size
-  let isSyncing = false
+  let syncsUnderWay = 0
   let isClosed = false
   const close = (): void => {
     // A descriptor being synced in the background must not be given to another file meanwhile.
-    if (isClosed && !isSyncing) closeSync(descriptor)
+    if (isClosed && syncsUnderWay === 0) closeSync(descriptor)
   }
   return {
     get sizeBytes() {
@@ -26,9 +26,9 @@ export function openAppendFile(path: string): AppendFile {
     },
     sync: () => fdatasyncSync(descriptor),
     syncInBackground(done) {
-      isSyncing = true
+      syncsUnderWay++
       fdatasync(descriptor, (error) => {
-        isSyncing = false
+        syncsUnderWay--
         close()
         done(error ?? undefined)
       })

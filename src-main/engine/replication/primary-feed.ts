@@ -1,17 +1,14 @@
 import type { Bytes } from '../bytes.ts'
 import type { TakenSocket } from '../client/client.ts'
-import { FullSync } from './full-sync.ts'
+import { FullSyncs } from './full-syncs.ts'
 import type { ReplicationHistory } from './history.ts'
-import { positionFields } from './position-fields.ts'
 import { effectiveOutputLimit, type OutputLimit } from './output-limit.ts'
 import type { ReplicaFacts } from './replica-facts.ts'
 import { ReplicaLink } from './replica-link.ts'
 import type { ReplicationDeps } from './replication-deps.ts'
 import { requestBytes } from './request-bytes.ts'
-import type { Snapshots } from './snapshots.ts'
 import { StreamBuffer } from './stream-buffer.ts'
 
-const END_MARK_LENGTH = 40
 const NO_DATABASE = -1
 
 /** Where a replica asks to go on: undefined for SYNC, or `?` for PSYNC without a past. */
@@ -47,11 +44,10 @@ export class PrimaryFeed {
   readonly counters: SyncCounters = { full: 0, partialAccepted: 0, partialRefused: 0 }
   private readonly deps: ReplicationDeps
   private readonly history: ReplicationHistory
-  private readonly snapshots: Snapshots
   private readonly links = new Set<ReplicaLink>()
   /** There is one as long as there are replicas. */
   private backlog: StreamBuffer | undefined
-  private sync: FullSync | undefined
+  private readonly syncs: FullSyncs
   /** Bytes of this turn, not yet counted in the history's offset. */
   private pending: Bytes = ''
   private selectedDb = NO_DATABASE
@@ -60,15 +56,19 @@ export class PrimaryFeed {
   /** Not from nought: the first PING comes a whole period after the start (replication_cron_loops). */
   private seconds = 1
   private readonly onAcknowledged: () => void
-  private readonly isRelay: () => boolean
 
   /** `isRelay`: the stream is a primary's, passed on. */
   constructor(deps: ReplicationDeps, history: ReplicationHistory, isRelay: () => boolean, onAcknowledged: () => void) {
     this.deps = deps
     this.history = history
-    this.snapshots = deps.snapshots
     this.onAcknowledged = onAcknowledged
-    this.isRelay = isRelay
+    this.syncs = new FullSyncs(deps, history, {
+      replicas: () => this.replicas,
+      flush: () => this.flush(),
+      forgetSelectedDatabase: () => this.forgetSelectedDatabase(),
+      openCursor: (offset) => this.backlog!.openCursor(offset),
+      isRelay,
+    })
     this.emptySinceMs = deps.clock.monotonicMs()
     this.limit = effectiveOutputLimit(deps.config)
     deps.config.onChange('client-output-buffer-limit', () => {
@@ -86,7 +86,7 @@ export class PrimaryFeed {
   }
 
   get isSendingSnapshot(): boolean {
-    return this.sync !== undefined
+    return this.syncs.isUnderWay
   }
 
   get replicaCount(): number {
@@ -163,8 +163,7 @@ export class PrimaryFeed {
     this.counters.full++
     this.ensureBacklog()
     link.listen()
-    // At the end of the turn: replicas that arrive together share one snapshot.
-    this.deps.soon(() => this.startWaiting())
+    this.syncs.accept(link)
   }
 
   /** Keeps a backlog, so that replicas of others can continue with us (slave side: createReplicationBacklog). */
@@ -180,6 +179,11 @@ export class PrimaryFeed {
   /** The database the stream has selected; the first where the next command selects one. */
   get streamDb(): number {
     return Math.max(0, this.selectedDb)
+  }
+
+  /** All keys are about to go: a snapshot of them under way is of no use any more. */
+  abandonSnapshot(): void {
+    this.syncs.abandon()
   }
 
   dropBacklog(): void {
@@ -206,7 +210,7 @@ export class PrimaryFeed {
     this.dropSilent(config.integer('repl-timeout') * 1000)
     this.dropOverLimit()
     if (options.isPrimary) this.endIdleBacklog(config.integer('repl-backlog-ttl') * 1000)
-    this.startWaiting()
+    this.syncs.tick()
   }
 
   private add(bytes: Bytes): void {
@@ -251,60 +255,6 @@ export class PrimaryFeed {
     this.deps.log('notice', `Replication backlog created, my new replication IDs are '${this.history.id}' and '${this.history.previousId}'`)
   }
 
-  /** Starts a snapshot for those who wait, unless one is under way: its end starts the next. */
-  private startWaiting(): void {
-    if (this.sync !== undefined) return
-    const waiting = this.replicas.filter((link) => link.state === 'waiting')
-    const first = waiting[0]
-    if (first === undefined) return
-    const batch = waiting.filter(({ facts }) => facts.excludesData === first.facts.excludesData && facts.excludesFunctions === first.facts.excludesFunctions)
-    const isWanted = this.deps.config.boolean('repl-diskless-sync') || first.facts.excludesData
-    const isDiskless = isWanted && batch.every(({ facts }) => facts.understandsEofMark)
-    if (isDiskless && !this.mayStart(batch)) return
-    this.flush()
-    this.forgetSelectedDatabase()
-    const endMark = isDiskless ? this.deps.random.hex(END_MARK_LENGTH) : undefined
-    this.deps.log('notice', `Starting snapshot for SYNC with target: ${isDiskless ? 'replicas sockets' : 'memory'}`)
-    if (isDiskless) this.deps.log('notice', `Background RDB transfer started by pid ${process.pid}`)
-    for (const link of batch) if (!link.facts.wantsSnapshotOnly) link.follow(this.backlog!.openCursor(this.history.offset + 1n))
-    this.sync = new FullSync(
-      {
-        replicas: batch,
-        replicationId: this.history.id,
-        offset: this.history.offset,
-        endMark,
-        databases: first.facts.excludesData ? [] : this.deps.databases,
-        auxiliary: this.auxiliary(),
-        functions: first.facts.excludesFunctions ? [] : (this.deps.functions?.sources() ?? []),
-        onDone: () => this.endSync(batch, isDiskless),
-      },
-      this.snapshots,
-      this.deps.clock,
-    )
-  }
-
-  /** A transfer that streams cannot be joined later: it waits a while for more replicas (shouldStartChildReplication). */
-  private mayStart(batch: readonly ReplicaLink[]): boolean {
-    const { clock, config } = this.deps
-    const enough = config.integer('repl-diskless-sync-max-replicas')
-    if (enough > 0 && batch.length >= enough) return true
-    const waitedMs = clock.monotonicMs() - Math.min(...batch.map(({ openedAtMs }) => openedAtMs))
-    return waitedMs >= config.integer('repl-diskless-sync-delay') * 1000
-  }
-
-  private endSync(batch: readonly ReplicaLink[], isDiskless: boolean): void {
-    this.sync = undefined
-    if (isDiskless) this.deps.log('notice', transferEnd(batch.filter((link) => this.links.has(link)).length))
-    for (const link of batch) {
-      if (link.state === 'online') this.deps.log('notice', `Synchronization with replica ${link.name} succeeded`)
-    }
-    this.deps.soon(() => this.startWaiting())
-  }
-
-  private auxiliary(): (readonly [Bytes, Bytes])[] {
-    return [...this.deps.snapshotFacts(), ...positionFields({ id: this.history.id, offset: this.history.offset, selectedDb: this.isRelay() ? this.history.selectedDb : 0 })]
-  }
-
   /** A replica asked for something: an answer would look like a part of its stream (prepareClientToWrite). */
   private refuse(link: ReplicaLink, request: readonly Bytes[]): void {
     const { name, touchesKeys } = this.deps.describeCommand(request)
@@ -316,7 +266,7 @@ export class PrimaryFeed {
 
   private remove(link: ReplicaLink): void {
     this.links.delete(link)
-    this.sync?.drop(link)
+    this.syncs.drop(link)
     if (this.links.size === 0) this.emptySinceMs = this.deps.clock.monotonicMs()
     this.deps.log('notice', `Connection with replica ${link.name} lost.`)
   }
@@ -357,10 +307,4 @@ export class PrimaryFeed {
 function isSilent(link: ReplicaLink, nowMs: number, timeoutMs: number): boolean {
   if (link.state === 'online') return !link.usesOldSync && nowMs - link.ackedAtMs > timeoutMs
   return link.state === 'receiving' && nowMs - link.takenAtMs > timeoutMs
-}
-
-function transferEnd(replicasUp: number): string {
-  return replicasUp === 0
-    ? 'Diskless rdb transfer, last replica dropped, killing fork child.'
-    : `Diskless rdb transfer, done reading from pipe, ${replicasUp} replicas still up.`
 }

@@ -52,6 +52,8 @@ export class ReplicaLink {
   private readonly guard = new OutputLimitGuard()
   /** Where it stands in the stream, from the moment of its snapshot on. */
   private cursor: StreamCursor | undefined
+  /** A file on its way to it, which goes before the stream. */
+  private pieces: { readonly left: Iterator<Buffer>; readonly done: (error: Error | undefined) => void } | undefined
   private isStreaming = false
   private isClosed = false
 
@@ -77,6 +79,8 @@ export class ReplicaLink {
       this.readRequests()
     })
     this.socket.on('error', () => this.close())
+    // Before `close`, which comes only after other input of the same turn.
+    this.socket.on('end', () => this.close())
     this.socket.on('close', () => this.close())
     this.socket.on('drain', () => this.onDrain())
     this.readRequests()
@@ -149,6 +153,12 @@ export class ReplicaLink {
     return this.cursor !== undefined
   }
 
+  /** Sends pieces of a file one after the other, no faster than they are taken. `done` is told of a piece that cannot be read. */
+  sendPieces(left: Iterator<Buffer>, done: (error: Error | undefined) => void): void {
+    this.pieces = { left, done }
+    this.pump()
+  }
+
   /** Sends what it has to read yet, and from now on the stream as it comes. */
   startStream(): void {
     this.isStreaming = true
@@ -158,6 +168,7 @@ export class ReplicaLink {
 
   /** Sends on: the stream has grown, or the socket has room again. */
   pump(): void {
+    if (this.pieces !== undefined) return this.pumpPieces(this.pieces)
     const { cursor, socket } = this
     if (!this.isStreaming || cursor === undefined) return
     while (socket.writableLength < SEND_AHEAD_BYTES && !this.isClosed) {
@@ -182,9 +193,28 @@ export class ReplicaLink {
     this.isClosed = true
     if (options.afterSending === true) this.socket.end()
     else this.socket.destroy()
+    this.pieces?.left.return?.()
+    this.pieces = undefined
     this.cursor?.close()
     this.cursor = undefined
     this.events.closed(this)
+  }
+
+  private pumpPieces({ left, done }: NonNullable<ReplicaLink['pieces']>): void {
+    try {
+      while (this.socket.writableLength < SEND_AHEAD_BYTES) {
+        if (this.isClosed) return
+        const next = left.next()
+        if (next.done === true) {
+          this.pieces = undefined
+          return done(undefined)
+        }
+        this.send(next.value)
+      }
+    } catch (error) {
+      this.pieces = undefined
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
   }
 
   private onDrain(): void {

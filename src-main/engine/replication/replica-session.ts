@@ -134,6 +134,8 @@ export class ReplicaSession {
       if (this.socket === socket) this.receive(chunk)
     })
     socket.on('error', (error: Error) => mine(() => this.lose(`Error condition on socket for SYNC: ${error.message}`))())
+    // `end` comes before other input of the same turn, `close` after it: who asks us in between shall not hear of a link.
+    socket.on('end', mine(() => this.lose('Connection with master lost.')))
     socket.on('close', mine(() => this.lose('Connection with master lost.')))
   }
 

@@ -17,6 +17,19 @@ export interface FunctionLibraries {
   replace(sources: readonly Bytes[]): void
 }
 
+/** The node's saves to disk, which disk-based synchronisations are too. */
+export interface BackgroundSaves {
+  readonly isSaving: boolean
+  /** The node keeps files on disk anyway (`save`). */
+  readonly hasSavePoints: boolean
+  /** Neither save points nor the append-only file: nothing of the data is to stay on disk. */
+  readonly keepsNothing: boolean
+  /** Begins one of this moment, unless one is under way. `done` is called once; false: it could not begin, and `done` will not be. */
+  begin(done: (error: Error | undefined) => void): boolean
+  /** Gives it up; `done` is told. */
+  cancel(): void
+}
+
 /** What replication needs of the node around it. */
 export interface ReplicationDeps {
   readonly clock: Clock
@@ -27,6 +40,7 @@ export interface ReplicationDeps {
   readonly disk: AppendDisk
   /** Shared with background saves; the node tells it of every write beforehand. */
   readonly snapshots: Snapshots
+  readonly saves: BackgroundSaves
   readonly functions?: FunctionLibraries
   log(level: LogLevel, message: string): void
   /** The port this node serves clients on, as it is announced to a primary. */

@@ -233,6 +233,11 @@ export class Replication {
     this.history.resume(position)
   }
 
+  /** All keys are about to go: a snapshot of them under way is of no use any more. */
+  abandonSnapshot(): void {
+    this.feed.abandonSnapshot()
+  }
+
   /** Lines of INFO's replication section. */
   infoLines(): string[] {
     return replicationInfo(this, this.deps)

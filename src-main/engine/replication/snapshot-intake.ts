@@ -224,8 +224,8 @@ export class SnapshotIntake {
 
   /** rdb-del-sync-files: a node that keeps nothing on disk shall not keep its primary's data either. */
   private removeFileUnlessKept(): void {
-    const { config, disk } = this.deps
-    if (this.way !== 'file' || !config.boolean('rdb-del-sync-files') || config.get('save') !== '' || config.boolean('appendonly')) return
+    const { config, disk, saves } = this.deps
+    if (this.way !== 'file' || !config.boolean('rdb-del-sync-files') || !saves.keepsNothing) return
     this.deps.log('notice', 'Removing the RDB file obtained from the master. This replica has persistence disabled')
     disk.remove(config.get('dbfilename'))
   }

@@ -42,12 +42,19 @@ export class Snapshots {
   start(request: SnapshotRequest & { readonly onEnd: () => void; readonly mayGoOn?: () => boolean; readonly retry?: (run: () => void) => void }): SnapshotRun {
     const snapshot = new Snapshot(request)
     this.running.add(snapshot)
+    // Keys that the delay has been waited for. Those written ahead of a change cost as much as the others.
+    let paidKeys = 0
     const step = (): void => {
       if (!this.running.has(snapshot)) return
       if (request.mayGoOn?.() === false) return (request.retry ?? this.soon)(step)
       const delay = this.pace?.delay()
       if (delay !== undefined) {
-        if (!writeKeys(snapshot, delay.keys)) return this.pace?.later(step, delay.pauseMs)
+        if (snapshot.keyCount <= paidKeys) writeKeys(snapshot, delay.keys)
+        if (snapshot.keyCount > paidKeys) {
+          paidKeys += delay.keys
+          return this.pace?.later(step, delay.pauseMs)
+        }
+        if (!snapshot.isFinished) return this.soon(step)
       } else if (!snapshot.step(STEP_BUDGET)) return this.soon(step)
       this.running.delete(snapshot)
       request.onEnd()
@@ -68,9 +75,8 @@ export class Snapshots {
   }
 }
 
-/** Writes so many keys; true at the end of the snapshot. */
-function writeKeys(snapshot: Snapshot, keys: number): boolean {
+/** Writes so many keys, or as many as are left. */
+function writeKeys(snapshot: Snapshot, keys: number): void {
   const enough = snapshot.keyCount + keys
-  while (snapshot.keyCount < enough) if (snapshot.step(1)) return true
-  return false
+  while (snapshot.keyCount < enough) if (snapshot.step(1)) return
 }

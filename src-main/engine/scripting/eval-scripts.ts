@@ -85,7 +85,7 @@ export class EvalScripts {
   evaluate(ctx: CommandContext, { script: text, isSha, isReadOnlyCommand, keys, argv }: Evaluation): void {
     const script = isSha ? this.bySha.get(text.toLowerCase()) : this.loaded(text)
     if (script === undefined) throw new ReplyError(NO_SCRIPT)
-    const run = prepareRun(this.node, { caller: ctx.client, name: script.sha, flags: script.flags, isReadOnlyCommand })
+    const run = prepareRun(this.node, { caller: ctx.client, name: script.sha, flags: script.flags, isReadOnlyCommand, keys })
     this.compileAgain(script)
     this.host.invoke(run, (sandbox) => {
       setArguments(sandbox, keys, argv)

@@ -109,7 +109,7 @@ export class FunctionLibraries {
     this.reloadIfLost()
     const found = this.functions.get(name)
     if (found === undefined) throw new ReplyError('ERR Function not found')
-    const run = prepareRun(this.node, { caller: ctx.client, name, flags: found.flags, isReadOnlyCommand: call.isReadOnlyCommand })
+    const run = prepareRun(this.node, { caller: ctx.client, name, flags: found.flags, isReadOnlyCommand: call.isReadOnlyCommand, keys: call.keys })
     this.machine.host.invoke(run, (sandbox) => {
       sandbox.lua.pushRef(sandbox.lua.main, found.ref)
       pushArray(sandbox, call.keys)

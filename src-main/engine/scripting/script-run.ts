@@ -1,5 +1,7 @@
+import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
 import { ReplyError } from '../commands/command.ts'
+import { keySlot } from '../key-slot.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { ScriptFlags } from './script-flags.ts'
 
@@ -13,7 +15,7 @@ export interface ScriptRun {
   /** Declared: it may take memory above maxmemory. */
   readonly allowsOutOfMemory: boolean
   readonly startedMs: number
-  /** The one slot a script with flags may touch, once it touched a key. */
+  /** The one slot a script with flags may touch: that of its declared keys, else of the first key it touches. */
   slot: number | undefined
   /** A write command was run: from here on nothing but the script's own errors may stop it. */
   hasWritten: boolean
@@ -27,20 +29,22 @@ export interface ScriptRun {
  */
 export function prepareRun(
   node: NodeServices,
-  run: { readonly caller: Client; readonly name: string; readonly flags: ScriptFlags | undefined; readonly isReadOnlyCommand: boolean },
+  run: { readonly caller: Client; readonly name: string; readonly flags: ScriptFlags | undefined; readonly isReadOnlyCommand: boolean; readonly keys: readonly Bytes[] },
 ): ScriptRun {
   const { caller, flags, isReadOnlyCommand } = run
   const isStale = node.replication.role === 'replica' && node.replication.linkStatus === 'down' && !node.config.boolean('replica-serve-stale-data')
   if (flags === undefined && isStale) throw new ReplyError("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.")
   if (flags !== undefined) requireAllowed(node, flags, { isStale, isReadOnlyCommand, obeysPrimary: caller.isPrimaryStream })
+  const allowsCrossSlot = flags?.has('allow-cross-slot-keys') ?? true
+  const [firstKey] = run.keys
   return {
     caller,
     name: run.name,
     isReadOnly: isReadOnlyCommand || (flags?.has('no-writes') ?? false),
-    allowsCrossSlot: flags?.has('allow-cross-slot-keys') ?? true,
+    allowsCrossSlot,
     allowsOutOfMemory: flags?.has('allow-oom') ?? false,
     startedMs: node.clock.monotonicMs(),
-    slot: undefined,
+    slot: allowsCrossSlot || firstKey === undefined ? undefined : keySlot(firstKey),
     hasWritten: false,
     replicates: true,
   }

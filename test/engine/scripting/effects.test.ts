@@ -55,6 +55,7 @@ describe('scripts in a cluster', () => {
     expect(await node.eval(crossing)).toBe('$-1\r\n')
     expect(await node.eval(`#!lua\n${crossing}`)).toMatch(/^-ERR Script attempted to access keys that do not hash to the same slot script: /)
     expect(await node.eval(`#!lua flags=allow-cross-slot-keys\n${crossing}`)).toBe('$-1\r\n')
+    expect(await node.call('EVAL', "#!lua\nreturn redis.call('get','bar')", '1', 'hello')).toMatch(/^-ERR Script attempted to access keys that do not hash to the same slot script: /)
     expect(await node.eval('#!lua flags=no-cluster\nreturn 1')).toBe("-ERR Can not run script on cluster, 'no-cluster' flag is set.\r\n")
   })
 })

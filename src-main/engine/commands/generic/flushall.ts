@@ -9,6 +9,7 @@ export const flushall: CommandSpec = {
   doc: { summary: 'Removes all keys of all databases.', since: '1.0.0', group: 'server', complexity: 'O(N) in keys', syntax: '[ASYNC | SYNC]' },
   run(ctx, args) {
     checkFlushMode(args)
+    ctx.node.replication.abandonSnapshot()
     ctx.node.tracking.flushing(() => {
       for (const database of ctx.node.databases) database.clear()
     })
