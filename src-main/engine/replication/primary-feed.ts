@@ -30,10 +30,12 @@ export interface BacklogState {
 
 /** Counters of INFO stats. */
 export interface SyncCounters {
-  full: number
-  partialAccepted: number
-  partialRefused: number
+  readonly full: number
+  readonly partialAccepted: number
+  readonly partialRefused: number
 }
+
+const NO_SYNCS: SyncCounters = { full: 0, partialAccepted: 0, partialRefused: 0 }
 
 /**
  * The sending side of replication: one stream of commands with a backlog, and the replicas that follow it. On a node that
@@ -41,7 +43,7 @@ export interface SyncCounters {
  * Sources: replication.c, replicationFeedSlaves, syncCommand, masterTryPartialResynchronization, replicationCron.
  */
 export class PrimaryFeed {
-  readonly counters: SyncCounters = { full: 0, partialAccepted: 0, partialRefused: 0 }
+  counters: SyncCounters = NO_SYNCS
   private readonly deps: ReplicationDeps
   private readonly history: ReplicationHistory
   private readonly links = new Set<ReplicaLink>()
@@ -156,14 +158,18 @@ export class PrimaryFeed {
     if (this.deps.config.boolean('repl-disable-tcp-nodelay')) taken.socket.setNoDelay(false)
     this.links.add(link)
     if (request !== undefined && this.continues(link, request)) {
-      this.counters.partialAccepted++
+      this.count('partialAccepted')
       return link.listen()
     }
-    if (request !== undefined && !request.id.startsWith('?')) this.counters.partialRefused++
-    this.counters.full++
+    if (request !== undefined && !request.id.startsWith('?')) this.count('partialRefused')
+    this.count('full')
     this.ensureBacklog()
     link.listen()
     this.syncs.accept(link)
+  }
+
+  resetCounters(): void {
+    this.counters = NO_SYNCS
   }
 
   /** Keeps a backlog, so that replicas of others can continue with us (slave side: createReplicationBacklog). */
@@ -211,6 +217,10 @@ export class PrimaryFeed {
     this.dropOverLimit()
     if (options.isPrimary) this.endIdleBacklog(config.integer('repl-backlog-ttl') * 1000)
     this.syncs.tick()
+  }
+
+  private count(what: keyof SyncCounters): void {
+    this.counters = { ...this.counters, [what]: this.counters[what] + 1 }
   }
 
   private add(bytes: Bytes): void {

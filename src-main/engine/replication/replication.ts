@@ -119,6 +119,11 @@ export class Replication {
     return this.feed.counters
   }
 
+  /** CONFIG RESETSTAT. */
+  resetCounters(): void {
+    this.feed.resetCounters()
+  }
+
   get backlogState(): PrimaryFeed['backlogState'] {
     return this.feed.backlogState
   }

@@ -96,6 +96,8 @@ describe('what a primary does for its replicas', () => {
     await untilInSync(primary, replica)
     expect(await primary.info('sync_full')).toBe('2')
     expect(await replica.redis.dbsize()).toBe(0)
+    await primary.redis.config('RESETSTAT')
+    expect(await primary.info('sync_full')).toBe('0')
   })
 
   it('waits for repl-diskless-sync-delay, but not once repl-diskless-sync-max-replicas are there', async () => {

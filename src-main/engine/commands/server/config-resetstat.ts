@@ -15,6 +15,8 @@ export const configResetstat: CommandSpec = {
   run(ctx) {
     ctx.node.stats.reset()
     ctx.node.commandLatencies.reset()
+    ctx.node.replication.resetCounters()
+    ctx.node.persistence.saveCount = 0
     ctx.reply.ok()
   },
 }
