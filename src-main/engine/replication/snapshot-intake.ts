@@ -9,6 +9,9 @@ import { SnapshotSpool } from './snapshot-spool.ts'
 /** What is received and not loaded yet may grow to this; then the primary must wait. */
 const MAX_PENDING_BYTES = 1024 * 1024
 
+/** So many pieces of a file are loaded in one turn, if they do not hold too many keys. */
+const CHUNKS_PER_TURN = 4
+
 /**
  * How a snapshot gets from the socket into the databases (repl-diskless-load).
  * - `file`: into a file first; our own data is served until it is whole, and then replaced.
@@ -140,7 +143,8 @@ export class SnapshotIntake {
     if (error !== undefined) return this.fail(`Failed trying to rename the temp DB in MASTER <-> REPLICA synchronization: ${error.message}`)
     this.fileChunks = this.deps.disk.chunks(this.deps.config.get('dbfilename'))[Symbol.iterator]()
     this.startLoading()
-    this.wake()
+    // At once: of what is loaded in one turn nobody needs to hear LOADING.
+    this.load()
   }
 
   private startLoading(): void {
@@ -163,25 +167,27 @@ export class SnapshotIntake {
     if (loader === undefined || this.isOver || this.isLoaded) return
     const delay = keyDelayOf(this.deps.config.integer('key-load-delay'))
     try {
-      if (loader.step(delay?.keys)) return this.endLoading(loader)
+      if (this.stepFed(loader, delay?.keys)) return this.endLoading(loader)
     } catch (error) {
       if (!(error instanceof RdbFormatError)) throw error
       return this.failLoading(error.message)
     }
-    if (loader.isStarved) return this.feed(loader)
+    if (loader.isStarved && this.fileChunks === undefined) return this.hold(this.rest !== undefined)
     if (this.rest === undefined) this.hold(loader.pendingBytes > MAX_PENDING_BYTES)
     if (delay === undefined) return this.wake()
     this.isScheduled = true
     this.deps.clock.setTimeout(() => this.load(), delay.pauseMs)
   }
 
-  /** From the file there is always more; the socket has to be waited for. */
-  private feed(loader: DatasetLoader): void {
-    if (this.fileChunks === undefined) return this.hold(this.rest !== undefined)
-    const next = this.fileChunks.next()
-    if (next.done === true) loader.end()
-    else loader.push(next.value)
-    this.wake()
+  /** A step of the load. From the file there is always more; the socket has to be waited for. */
+  private stepFed(loader: DatasetLoader, limit: number | undefined): boolean {
+    for (let chunks = 0; ; chunks++) {
+      if (loader.step(limit)) return true
+      if (!loader.isStarved || this.fileChunks === undefined || chunks === CHUNKS_PER_TURN) return false
+      const next = this.fileChunks.next()
+      if (next.done === true) loader.end()
+      else loader.push(next.value)
+    }
   }
 
   private endLoading(loader: DatasetLoader): void {
