@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { ConfigError } from '../engine/config/config-error.ts'
 import { logLine } from '../engine/log.ts'
-import { type EmbeddedNode, startNode } from '../engine/node.ts'
+import { type EmbeddedNode, startNode, StoppedWhileLoading } from '../engine/node.ts'
 import type { LogLevel } from '../engine/node-services.ts'
 import { VERSION_LINE } from '../engine/version.ts'
 import type { CliIo } from './io.ts'
@@ -29,16 +29,17 @@ export async function nodeCommand(argv: string[], io: CliIo): Promise<number> {
   }
   return new Promise((resolve) => {
     const log = logger(io)
-    startNode({ argv, log: log.write, onCrash: (reason) => resolve(crash(log, reason)), onShutdown: () => resolve(0) }).then(
-      (node) => {
-        log.node = node
-        stopOnSignals(node)
-      },
-      (error: unknown) => {
-        io.stderr.write(`${startFailure(error)}\n`)
-        resolve(1)
-      },
-    )
+    const onListening = (node: EmbeddedNode): void => {
+      log.node = node
+      stopOnSignals(node)
+      reportCrashes(node)
+    }
+    startNode({ argv, log: log.write, onListening, onCrash: () => resolve(1), onShutdown: () => resolve(0) }).catch((error: unknown) => {
+      // It stopped as it was asked to: onShutdown has told.
+      if (error instanceof StoppedWhileLoading) return
+      io.stderr.write(`${startFailure(error)}\n`)
+      resolve(1)
+    })
   })
 }
 
@@ -60,28 +61,38 @@ function logger(io: CliIo): Logger {
   }
 }
 
-function crash(log: Logger, reason: string): number {
-  log.write('warning', `This node broke and stops: ${reason}`)
-  return 1
-}
-
 function startFailure(error: unknown): string {
   if (error instanceof ConfigError) return error.message
   return `slotscope node: ${error instanceof Error ? error.message : String(error)}`
 }
 
-/** As redis-server: the first signal stops cleanly, a second one at once. */
+/** As redis-server (sigShutdownHandler): a signal stops cleanly; whoever sends SIGINT again does not want to wait for that. */
 function stopOnSignals(node: EmbeddedNode): void {
-  let asked = false
+  let isInterrupted = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (asked) process.exit(1)
-      asked = true
-      node.services.log('warning', `Received ${signal} scheduling shutdown...`)
-      node.services.shutdown({ mode: 'default' }).catch(() => {
-        asked = false
-        node.services.log('warning', 'Errors trying to shut down the server. Check the logs for more information.')
-      })
+      if (signal === 'SIGINT' && isInterrupted && node.services.isShutdownAsked) insist(node)
+      isInterrupted ||= signal === 'SIGINT'
+      node.services.log('warning', node.services.isLoading ? 'Received shutdown signal during loading, scheduling shutdown.' : `Received ${signal} scheduling shutdown...`)
+      node.services.shutdownBySignal(signal)
     })
   }
+}
+
+function insist(node: EmbeddedNode): never {
+  node.services.log('warning', 'You insist... exiting now.')
+  // What is being saved is removed before anything is waited for.
+  void node.kill()
+  process.exit(1)
+}
+
+/** A bug, or somebody who wants to see where the process is: the log tells, and the process ends. */
+function reportCrashes(node: EmbeddedNode): void {
+  process.on('SIGABRT', () => crash(node, 'crashed by signal: SIGABRT', new Error('SIGABRT')))
+  process.on('uncaughtException', (error) => crash(node, error.message, error))
+}
+
+function crash(node: EmbeddedNode, reason: string, error: Error): void {
+  node.services.crash(reason, error.stack)
+  process.exit(1)
 }

@@ -43,21 +43,32 @@ function clusterConfigOf(config: Config): ClusterConfig {
   }
 }
 
+/** What would touch the dataset, or fetch another: waits until ours has been read from disk. */
+const WAITS_FOR_DATASET: ReadonlySet<string> = new Set(['replicate-from', 'stop-replication', 'flush-all-keys', 'delete-keys-in-slot'])
+
+/** The cluster side of a node, which answers its peers already. */
+export interface OpenedCluster {
+  readonly cluster: ClusterRuntime
+  /** The dataset is there: from now on the node acts by itself too. */
+  begin(): void
+}
+
 /**
  * Opens the cluster side of a node: reads nodes.conf, listens on the bus, and keeps its settings up to date.
  * @throws ConfigError when nodes.conf is damaged beyond what Redis repairs; rejects with the system's error when the bus port cannot be had.
  */
-export async function startCluster(opts: {
+export async function openClusterSide(opts: {
   node: NodeServices
   bindHost: string
   onFatal: (reason: string) => void
   onEvent: (event: ClusterEvent) => void
-}): Promise<ClusterRuntime> {
+}): Promise<OpenedCluster> {
   const { node } = opts
   const { config, clock, random, disk } = node
   const configFile = config.get('cluster-config-file')
   const opened = openCluster({ config: clusterConfigOf(config), facts: factsOf(node), conf: disk.read(configFile) }, { nowMs: clock.nowMs(), random })
   if (!opened.ok) throw new ConfigError(`Unrecoverable error: corrupted cluster config file ${configFile}: ${opened.problem}`)
+  let held: (NodeEffect | ObserverEffect)[] | undefined = []
   const cluster = new ClusterRuntime({
     core: opened.core,
     clock,
@@ -67,15 +78,26 @@ export async function startCluster(opts: {
     bindHost: opts.bindHost,
     busPort: busPortOf(config),
     sendBufferLimitBytes: config.memoryBytes('cluster-link-sendbuf-limit'),
-    apply: (effect) => carryOut(node, effect, opts.onEvent),
+    apply: (effect) => {
+      if (held !== undefined && WAITS_FOR_DATASET.has(effect.kind)) held.push(effect)
+      else carryOut(node, effect, opts.onEvent)
+    },
     onFatal: opts.onFatal,
   })
-  await cluster.start()
+  await cluster.listen()
   cluster.apply(opened.first)
   for (const warning of opened.warnings) node.log('warning', warning)
   for (const directive of CLUSTER_DIRECTIVES) config.onChange(directive, () => cluster.configure(clusterConfigOf(config)))
   config.onChange('cluster-link-sendbuf-limit', () => cluster.setSendBufferLimit(config.memoryBytes('cluster-link-sendbuf-limit')))
-  return cluster
+  return {
+    cluster,
+    begin() {
+      const waiting = held ?? []
+      held = undefined
+      for (const effect of waiting) carryOut(node, effect, opts.onEvent)
+      cluster.startCron()
+    },
+  }
 }
 
 function factsOf(node: NodeServices): Parameters<typeof openCluster>[0]['facts'] {

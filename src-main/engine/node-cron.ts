@@ -10,6 +10,7 @@ export function runNodeCron(node: NodeServices): void {
   const expireLimit = node.debugSwitches.isActiveExpireOn ? EXPIRE_LIMIT : 0
   for (const db of node.databases) node.stats.expiredKeys += db.expireSome(expireLimit)
   node.stats.sample(nowMs)
+  node.persistence.tick()
   node.appendOnlyFile.tick()
   if (node.tracking.isActive) node.tracking.limitKeys()
   closeIdleClients(node, nowMs)

@@ -26,6 +26,7 @@ import type { ShutdownRequest } from './orderly-shutdown.ts'
 import type { ChannelKind, PubSub } from './pubsub/pubsub.ts'
 import type { AppendOnlyFile } from './persistence/aof.ts'
 import type { RdbPersistence } from './persistence/rdb-persistence.ts'
+import type { StartupLoad } from './persistence/startup-load.ts'
 import type { MigrationTargets } from './replication/migrate/migration-targets.ts'
 import type { Replication } from './replication/replication.ts'
 import type { Snapshots } from './replication/snapshots.ts'
@@ -68,6 +69,7 @@ export interface NodeServices {
   readonly replication: Replication
   readonly snapshots: Snapshots
   readonly persistence: RdbPersistence
+  readonly startupLoad: StartupLoad
   readonly appendOnlyFile: AppendOnlyFile
   readonly migrationTargets: MigrationTargets
   readonly scripting: Scripting
@@ -85,6 +87,12 @@ export interface NodeServices {
   execute(client: Client, spec: CommandSpec, args: readonly Bytes[]): void
   /** Ends the node: waits for replicas, saves, closes every socket. Rejects, with the reason, when it goes on instead. */
   shutdown(request: ShutdownRequest): Promise<void>
+  /** A shutdown was asked for and is not over, or called off, yet. */
+  readonly isShutdownAsked: boolean
+  /** The node found itself broken: the log tells where, every socket is closed, and nothing is saved. */
+  crash(reason: string, stack?: string): void
+  /** A signal asks the node to end, as `shutdown-on-sigint` and `shutdown-on-sigterm` say. */
+  shutdownBySignal(signal: 'SIGINT' | 'SIGTERM'): void
   /** Calls off a shutdown that waits for replicas; false when there is none. */
   abortShutdown(): boolean
   /** Milliseconds such a shutdown still waits; undefined when there is none. */

@@ -19,9 +19,12 @@ import type { ClusterEvent } from './cluster/events.ts'
 import { allCommands } from './commands/all-commands.ts'
 import type { Redirection } from './cluster/route.ts'
 import type { CommandSpec } from './commands/command.ts'
+import { infoText } from './commands/server/info/info-text.ts'
 import { CommandTable } from './commands/table.ts'
+import { ConfigError } from './config/config-error.ts'
 import { Config } from './config/config.ts'
 import { CommandLatencies } from './diagnostics/command-latencies.ts'
+import { crashReport } from './diagnostics/crash-report.ts'
 import { DebugSwitches } from './diagnostics/debug-switches.ts'
 import { LatencyMonitor } from './diagnostics/latency-monitor.ts'
 import { Monitors } from './diagnostics/monitors.ts'
@@ -35,18 +38,19 @@ import { UsedMemory } from './eviction/used-memory.ts'
 import { followEncodingConfig } from './keyspace/encoding-config.ts'
 import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
-import { busPortOf, startCluster } from './node-cluster.ts'
+import { busPortOf, openClusterSide } from './node-cluster.ts'
 import { listenAsConfigured } from './node-listening.ts'
 import { runNodeCron } from './node-cron.ts'
 import type { LogLevel, NodeServices } from './node-services.ts'
 import { AppendOnlyFile } from './persistence/aof.ts'
 import { RdbPersistence } from './persistence/rdb-persistence.ts'
 import { backgroundSavesOf } from './persistence/background-saves.ts'
-import { resumeSavedPosition } from './persistence/resume-position.ts'
+import { StartupLoad } from './persistence/startup-load.ts'
 import type { AppendDisk } from './ports/append-disk.ts'
 import { OrderlyShutdown, type SaveMode, type ShutdownRequest } from './orderly-shutdown.ts'
 import type { Cancel, Clock } from './ports/clock.ts'
 import { folderDisk } from './ports/folder-disk.ts'
+import { lockFile, type Unlock } from './ports/socket-lock.ts'
 import type { Random } from './ports/random.ts'
 import { systemClock } from './ports/system-clock.ts'
 import { systemConfigFiles } from './ports/system-config-files.ts'
@@ -80,6 +84,8 @@ export interface NodeOptions {
   readonly onShutdown?: () => void
   /** What happens in the cluster, as this node sees it. */
   readonly onClusterEvent?: (event: ClusterEvent) => void
+  /** It takes connections and begins to load its dataset: from now on it can be asked to stop. */
+  readonly onListening?: (node: EmbeddedNode) => void
   readonly tap?: DispatchTap
   readonly clock?: Clock
   readonly random?: Random
@@ -96,9 +102,15 @@ export interface EmbeddedNode {
   kill(): Promise<void>
 }
 
+/** The node was told to stop while it loaded its dataset. */
+export class StoppedWhileLoading extends Error {
+  override readonly name = 'StoppedWhileLoading'
+}
+
 /**
- * Starts one node: reads its configuration, its nodes.conf and its dataset, and serves.
- * @throws ConfigError for a configuration that cannot be; the system's error (EADDRINUSE) for a port that cannot be had.
+ * Starts one node: reads its configuration and its nodes.conf, listens, loads its dataset, and serves.
+ * @throws ConfigError for a configuration that cannot be; the system's error (EADDRINUSE) for a port that cannot be had; RdbLoadError,
+ * AofLoadError or AofManifestError for files that are damaged; StoppedWhileLoading.
  */
 export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
   const node = new Node(options, Config.parse(options.argv, systemConfigFiles(), checkUserLine(COMMANDS)))
@@ -148,7 +160,8 @@ class Node implements NodeServices, EmbeddedNode {
   readonly startedAtMs: number
   readonly port: number
   cluster: ClusterRuntime | undefined
-  private isReadingDisk = false
+  readonly startupLoad: StartupLoad
+  private unlockClusterConfig: Unlock | undefined
   private readonly options: NodeOptions
   private readonly propagation: Propagation
   private readonly notifications: KeyspaceNotifications
@@ -157,7 +170,8 @@ class Node implements NodeServices, EmbeddedNode {
   private dispatcher: Dispatcher
   private cancelCron: Cancel | undefined
   private isDown = false
-  private readonly orderlyShutdown = new OrderlyShutdown(this, (mode) => this.finishShutdown(mode))
+  private finishing: Promise<void> | undefined
+  private readonly orderlyShutdown = new OrderlyShutdown(this, (mode, isForced) => this.finishShutdown(mode, isForced))
 
   constructor(options: NodeOptions, config: Config) {
     this.options = options
@@ -186,6 +200,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.evictor = new Evictor(this, (run) => setImmediate(run))
     this.persistence = this.makePersistence()
     this.appendOnlyFile = this.makeAppendOnlyFile()
+    this.startupLoad = this.makeStartupLoad()
     this.migrationTargets = new MigrationTargets(this.clock, dial)
     this.clientPort = new ClientPort(this, {
       opened: (client) => this.giveContext(client),
@@ -212,7 +227,7 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   get isLoading(): boolean {
-    return this.isReadingDisk || this.replication.isLoading
+    return this.startupLoad.isRunning || this.replication.isLoading
   }
 
   memory = (): ReturnType<NodeServices['memory']> => {
@@ -223,13 +238,18 @@ class Node implements NodeServices, EmbeddedNode {
   async start(): Promise<void> {
     this.log('notice', `Slotscope ${SERVER_VERSION} node, speaking as Redis ${REDIS_VERSION}, PID: ${process.pid}`)
     loadUsers(this)
-    this.loadDataset()
+    // Nobody is answered before it is known whether the dataset is there at once: small ones are.
+    this.clientPause.start('all', Infinity, 'start')
     await listenAsConfigured(this.clientPort, this.config)
-    if (this.config.boolean('cluster-enabled')) await this.joinCluster()
-    else this.followConfiguredPrimary()
-    this.persistence.startTicking()
+    const beginInCluster = this.config.boolean('cluster-enabled') ? await this.openCluster() : undefined
+    if (this.isDown) throw new StoppedWhileLoading()
+    this.options.onListening?.(this)
+    await this.loadDataset()
+    beginInCluster?.()
+    this.followConfiguredPrimary()
     this.config.onChange('appendonly', (value) => (value === 'yes' ? this.appendOnlyFile.start() : this.appendOnlyFile.stop()))
     this.cancelCron = this.clock.setInterval(() => this.cron(), CRON_PERIOD_MS)
+    this.clientPause.end('start')
     this.log('notice', 'Ready to accept connections')
   }
 
@@ -271,23 +291,57 @@ class Node implements NodeServices, EmbeddedNode {
     return this.orderlyShutdown.remainingMs
   }
 
-  private async finishShutdown(mode: SaveMode): Promise<void> {
-    this.persistence.saveAtShutdown(mode)
-    this.appendOnlyFile.finish()
+  /** Saves and closes. Rejects, with the node still serving, when it must not go yet. */
+  private finishShutdown(mode: SaveMode, isForced = false): Promise<void> {
+    this.finishing ??= this.saveAndClose(mode, isForced).finally(() => (this.finishing = undefined))
+    return this.finishing
+  }
+
+  private async saveAndClose(mode: SaveMode, isForced: boolean): Promise<void> {
+    const { appendOnlyFile, clientPause, persistence } = this
+    persistence.cancelBackgroundSave()
+    appendOnlyFile.settleForShutdown(isForced)
+    // What came after the last snapshot began would be lost: nobody is served any more.
+    clientPause.start('all', Infinity, 'shutdown')
+    try {
+      if (mode === 'save' || (mode === 'default' && persistence.hasSavePoints)) await this.saveLast(isForced)
+    } catch (error) {
+      clientPause.end('shutdown')
+      throw error
+    }
     this.log('warning', 'Redis is now ready to exit, bye bye...')
     await this.close(() => this.cluster?.stop())
     this.options.onShutdown?.()
   }
 
+  private async saveLast(isForced: boolean): Promise<void> {
+    this.log('notice', 'Saving the final RDB snapshot before exiting.')
+    try {
+      await this.persistence.saveAndWait()
+    } catch (error) {
+      this.log('warning', isForced ? 'Error trying to save the DB. Exit anyway.' : "Error trying to save the DB, can't exit.")
+      if (!isForced) throw error
+    }
+  }
+
   stop(): Promise<void> {
-    return this.isDown ? Promise.resolve() : this.finishShutdown('default')
+    return this.isDown ? Promise.resolve() : this.finishShutdown(this.isLoading ? 'nosave' : 'default')
   }
 
   kill(): Promise<void> {
     return this.close(() => this.cluster?.crash())
   }
 
+  get isShutdownAsked(): boolean {
+    return this.finishing !== undefined || this.orderlyShutdown.isAsked
+  }
+
+  shutdownBySignal(signal: 'SIGINT' | 'SIGTERM'): void {
+    this.orderlyShutdown.startBySignal(signal)
+  }
+
   private cron(): void {
+    if (this.debugSwitches.isCronPaused) return
     runNodeCron(this)
     this.orderlyShutdown.tick()
   }
@@ -303,30 +357,28 @@ class Node implements NodeServices, EmbeddedNode {
     this.appendOnlyFile.close()
     this.migrationTargets.close()
     this.replication.close()
+    this.unlockClusterConfig?.()
     await this.clientPort.close()
   }
 
-  private crash(reason: string): void {
-    this.log('warning', reason)
+  crash(reason: string, stack = new Error(reason).stack ?? ''): void {
+    if (this.isDown) return
+    this.log('warning', crashReport({ reason, stack, info: infoText(this.clientWithoutPeer().context, ['everything']) }))
     void this.kill()
     this.options.onCrash?.(reason)
   }
 
   /** What a command changed goes into the replication stream and the append-only file. Loading changes nothing. */
   private handOn(dbIndex: number, args: readonly Bytes[]): void {
-    if (this.isReadingDisk || this.appendOnlyFile.isLoading) return
+    if (this.startupLoad.isRunning || this.appendOnlyFile.isLoading) return
     this.replication.propagate(dbIndex, args)
     this.appendOnlyFile.feed(dbIndex, args)
   }
 
-  private loadDataset(): void {
-    this.isReadingDisk = true
-    for (const database of this.databases) database.isReplica = this.startsAsReplica
-    if (this.config.boolean('appendonly')) return this.loadAppendOnlyFile()
-    // A replica must keep what has expired: its primary tells it when a key goes (rdbLoadRioWithLoadingCtx, iAmMaster).
-    const report = this.persistence.load({ keepExpired: this.startsAsReplica, onExpired: (dbIndex, key) => this.replication.noteExpired(dbIndex, key) })
-    this.isReadingDisk = false
-    if (report !== undefined) resumeSavedPosition(this.replication, report, this.startsAsReplica)
+  private async loadDataset(): Promise<void> {
+    const load = this.startupLoad.run({ isReplica: this.startsAsReplica })
+    if (this.startupLoad.isRunning) this.clientPause.end('start')
+    if (!(await load)) throw new StoppedWhileLoading()
   }
 
   /** Whether this node will follow a primary once it is up: by its configuration, or by what nodes.conf says of it. */
@@ -336,26 +388,37 @@ class Node implements NodeServices, EmbeddedNode {
     return this.disk.read(config.get('cluster-config-file'))?.includes(' myself,slave ') === true
   }
 
-  private loadAppendOnlyFile(): void {
-    this.appendOnlyFile.load()
-    this.isReadingDisk = false
-    this.appendOnlyFile.open()
-  }
-
-  private async joinCluster(): Promise<void> {
+  /** Answers what makes the node act in its cluster, once the dataset is loaded. */
+  private async openCluster(): Promise<() => void> {
+    await this.lockClusterConfig()
     const [first] = bindAddresses(this.config.get('bind'))
-    this.cluster = await startCluster({
+    const { cluster, begin } = await openClusterSide({
       node: this,
       bindHost: first?.host ?? '127.0.0.1',
       onFatal: (reason) => this.crash(reason),
       onEvent: (event) => this.options.onClusterEvent?.(event),
     })
-    this.dispatcher = this.makeDispatcher(new RedirectRules({ cluster: this.cluster, commands: this.commands, db: this.databases[0]! }))
-    this.cluster.step({ kind: 'data-loaded' })
+    this.cluster = cluster
+    this.dispatcher = this.makeDispatcher(new RedirectRules({ cluster, commands: this.commands, db: this.databases[0]! }))
     this.log('notice', `Node id ${this.nodeId}, cluster bus on port ${this.busPort}`)
+    return () => {
+      begin()
+      cluster.step({ kind: 'data-loaded' })
+    }
+  }
+
+  /** Two nodes with one nodes.conf would take turns in overwriting it (clusterLockConfig). */
+  private async lockClusterConfig(): Promise<void> {
+    const file = this.config.get('cluster-config-file')
+    this.unlockClusterConfig = await lockFile(resolve(this.config.get('dir'), file))
+    if (this.unlockClusterConfig !== undefined) return
+    throw new ConfigError(
+      `Sorry, the cluster configuration file ${file} is already used by a different Redis Cluster node. Please make sure that different nodes use different cluster configuration files.`,
+    )
   }
 
   private followConfiguredPrimary(): void {
+    if (this.cluster !== undefined) return
     const [host, port] = this.config.get('replicaof').split(' ')
     if (host !== undefined && port !== undefined) this.replication.becomeReplicaOf(host, Number(port))
   }
@@ -375,6 +438,7 @@ class Node implements NodeServices, EmbeddedNode {
     return new Snapshots(undefined, {
       delay: () => keyDelayOf(this.config.integer('rdb-key-save-delay')),
       later: (run, delayMs) => void this.clock.setTimeout(run, delayMs),
+      format: () => ({ compresses: this.config.boolean('rdbcompression'), hasChecksum: this.config.boolean('rdbchecksum') }),
     })
   }
 
@@ -453,9 +517,20 @@ class Node implements NodeServices, EmbeddedNode {
       apply: (dbIndex, args) => this.appliedStream.fromDisk(dbIndex, args),
       isSaving: () => this.persistence.isSaving,
       isInTransaction: () => this.propagation.isNested,
+      beforeWrite: () => this.debugSwitches.sleepBeforeAofWrite(),
       onWritten: () => this.clientPort.releaseReplies(),
       onFatal: (reason) => this.crash(reason),
       soon: (run) => setImmediate(run),
+    })
+  }
+
+  private makeStartupLoad(): StartupLoad {
+    const { appendOnlyFile, clock, config, databases, persistence, replication } = this
+    return new StartupLoad({
+      appendOnlyFile, clock, config, databases, persistence, replication,
+      log: (level, message) => this.log(level, message),
+      soon: (run) => setImmediate(run),
+      isStopped: () => this.isDown,
     })
   }
 
@@ -470,6 +545,7 @@ class Node implements NodeServices, EmbeddedNode {
       log: (level, message) => this.log(level, message),
       snapshotFacts: () => this.snapshotFacts(),
       replicationPosition: () => this.replication.savedPosition,
+      isOtherwiseBusy: () => this.appendOnlyFile.isRewriting,
     })
   }
 
@@ -485,7 +561,7 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   private makeDispatcher(redirect: RedirectRules | undefined): Dispatcher {
-    const { acl, appendOnlyFile, config, replication } = this
+    const { acl, appendOnlyFile, config, persistence, replication } = this
     const isLoading = (): boolean => this.isLoading
     const admission = {
       config,
@@ -495,6 +571,7 @@ class Node implements NodeServices, EmbeddedNode {
       get isLoadingAside() { return replication.isLoadingAside },
       get isPrimaryLinkDown() { return replication.linkStatus === 'down' },
       get aofWriteError() { return appendOnlyFile.writeError },
+      get isSaveFailing() { return persistence.stopsWrites },
       get lacksGoodReplicas() { return replication.lacksGoodReplicas },
     }
     const dispatcher = new Dispatcher({ node: this, admission, redirect, propagation: this.propagation })

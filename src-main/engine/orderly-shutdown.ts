@@ -26,13 +26,20 @@ interface Waiting {
  */
 export class OrderlyShutdown {
   private readonly node: NodeServices
-  private readonly finish: (mode: SaveMode) => Promise<void>
+  private readonly finish: (mode: SaveMode, isForced: boolean) => Promise<void>
+  /** A signal that the cron has not acted upon yet. */
+  private signalled: 'SIGINT' | 'SIGTERM' | undefined
   private waiting: Waiting[] = []
 
   /** `finish` saves and closes; it throws, with the node still serving, when a wanted save fails. */
-  constructor(node: NodeServices, finish: (mode: SaveMode) => Promise<void>) {
+  constructor(node: NodeServices, finish: (mode: SaveMode, isForced: boolean) => Promise<void>) {
     this.node = node
     this.finish = finish
+  }
+
+  /** By a signal, or by a request that waits for replicas. */
+  get isAsked(): boolean {
+    return this.signalled !== undefined || this.waiting.length > 0
   }
 
   /** Milliseconds left for replicas; undefined when no shutdown is under way. */
@@ -55,9 +62,16 @@ export class OrderlyShutdown {
     return this.wait(request, node.clock.nowMs() + timeoutMs)
   }
 
-  /** Calls a shutdown off that still waits for replicas. False when there is none. */
+  /** As a signal asks: at the cron's next turn, until which it can be called off; while the dataset loads there is none, so at once. */
+  startBySignal(signal: 'SIGINT' | 'SIGTERM'): void {
+    this.signalled = signal
+    if (this.node.isLoading) this.tick()
+  }
+
+  /** Calls a shutdown off that was asked for by a signal, or still waits for replicas. False when there is none. */
   abort(): boolean {
-    if (this.waiting.length === 0) return false
+    if (this.waiting.length === 0 && this.signalled === undefined) return false
+    this.signalled = undefined
     this.callOff(new Error('Shutdown manually aborted.'))
     this.node.log('notice', 'Shutdown manually aborted.')
     return true
@@ -65,6 +79,7 @@ export class OrderlyShutdown {
 
   /** Ten times a second: goes on once all replicas have everything, or time is up (serverCron). */
   tick(): void {
+    if (this.signalled !== undefined) this.startSignalled(this.signalled)
     const first = this.waiting[0]
     if (first === undefined) return
     if (this.laggingReplicas().length > 0 && this.node.clock.nowMs() < first.deadlineMs) return
@@ -74,6 +89,14 @@ export class OrderlyShutdown {
       },
       (error: unknown) => this.callOff(error instanceof Error ? error : new Error(String(error))),
     )
+  }
+
+  private startSignalled(signal: 'SIGINT' | 'SIGTERM'): void {
+    this.signalled = undefined
+    const words = new Set(this.node.config.get(signal === 'SIGINT' ? 'shutdown-on-sigint' : 'shutdown-on-sigterm').split(' '))
+    const mode = words.has('save') ? 'save' : words.has('nosave') ? 'nosave' : 'default'
+    // What went wrong is logged; the node goes on, and may be asked again.
+    this.start({ mode, isNow: words.has('now'), isForced: words.has('force') }).catch(() => undefined)
   }
 
   private wait(request: ShutdownRequest, deadlineMs: number): Promise<void> {
@@ -88,11 +111,10 @@ export class OrderlyShutdown {
   private async stopNow({ mode, isForced }: ShutdownRequest): Promise<void> {
     this.reportReplicas()
     try {
-      await this.finish(this.node.isLoading ? 'nosave' : mode)
+      await this.finish(this.node.isLoading ? 'nosave' : mode, isForced === true)
     } catch (error) {
-      this.node.log('warning', `Error trying to save the DB, can't exit: ${error instanceof Error ? error.message : String(error)}`)
-      if (isForced !== true) throw error
-      await this.finish('nosave')
+      this.node.log('warning', 'Errors trying to shut down the server. Check the logs for more information.')
+      throw error
     }
   }
 

@@ -24,15 +24,16 @@ async function start(request: Extract<WorkerRequest, { kind: 'start' }>): Promis
     const node = await startNode({
       argv: [...request.argv, '--dir', request.folder],
       log: (level, message) => report({ kind: 'log', key, level, message }),
+      onListening: (node) => void nodes.set(key, node),
       onCrash: (reason) => crashed(key, reason),
       onShutdown: () => {
         nodes.delete(key)
         report({ kind: 'stopped', key })
       },
     })
-    nodes.set(key, node)
     report({ kind: 'started', key, port: node.port, busPort: node.busPort, nodeId: node.nodeId })
   } catch (error) {
+    nodes.delete(key)
     report({ kind: 'failed', key, code: failureCode(error), reason: error instanceof Error ? error.message : String(error) })
   }
 }

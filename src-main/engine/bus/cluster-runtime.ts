@@ -68,8 +68,17 @@ export class ClusterRuntime {
 
   /** Opens the bus port and starts the cron. Rejects when the port cannot be had; then nothing runs. */
   async start(): Promise<void> {
-    await this.#links.listen()
-    this.#cancelCron = this.#options.clock.setInterval(() => this.#cron(), CRON_PERIOD_MS)
+    await this.listen()
+    this.startCron()
+  }
+
+  /** Opens the bus port alone: peers are answered, and nothing is done unasked. Rejects when the port cannot be had. */
+  listen(): Promise<void> {
+    return this.#links.listen()
+  }
+
+  startCron(): void {
+    this.#cancelCron ??= this.#options.clock.setInterval(() => this.#cron(), CRON_PERIOD_MS)
   }
 
   /** Closes the bus and saves what was not saved yet. Safe to call twice. */

@@ -2,6 +2,19 @@
 export class DebugSwitches {
   /** DEBUG SET-ACTIVE-EXPIRE: keys whose time has come are removed also when nobody asks for them. */
   isActiveExpireOn = true
-  /** DEBUG PAUSE-CRON: the periodic chores rest. */
+  /** DEBUG PAUSE-CRON: what the node does ten times a second by itself is not done. */
   isCronPaused = false
+  /** DEBUG AOF-FLUSH-SLEEP: every write to the append-only file takes so much longer. */
+  aofFlushSleepMicroseconds = 0
+  /** DEBUG SET-SKIP-CHECKSUM-VALIDATION: checksums of files and payloads are taken on trust. */
+  skipsChecksums = false
+
+  sleepBeforeAofWrite(): void {
+    if (this.aofFlushSleepMicroseconds > 0) sleepInPlace(this.aofFlushSleepMicroseconds / 1000)
+  }
+}
+
+/** Nothing of this thread goes on meanwhile, as nothing of a real server does. */
+export function sleepInPlace(durationMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs)
 }

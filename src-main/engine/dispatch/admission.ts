@@ -18,7 +18,14 @@ export interface AdmissionRules {
   readonly lacksGoodReplicas: boolean
   /** Why the append-only file cannot be written, undefined when it can. */
   readonly aofWriteError: string | undefined
+  /** The last save failed, and stop-writes-on-bgsave-error says what follows. */
+  readonly isSaveFailing: boolean
 }
+
+const SAVE_FAILS =
+  "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, " +
+  'because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the ' +
+  'Redis logs for details about the RDB error.'
 
 /** Allowed while subscribed over RESP2 (processCommand). */
 const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
@@ -80,6 +87,7 @@ function writeRefusal(rules: AdmissionRules): string | undefined {
   if (rules.isReplica) {
     return rules.config.boolean('replica-read-only') ? "READONLY You can't write against a read only replica." : undefined
   }
+  if (rules.isSaveFailing) return SAVE_FAILS
   if (rules.aofWriteError !== undefined) return `MISCONF Errors writing to the AOF file: ${rules.aofWriteError}`
   return rules.lacksGoodReplicas ? 'NOREPLICAS Not enough good replicas to write.' : undefined
 }

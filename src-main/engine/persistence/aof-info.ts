@@ -13,7 +13,7 @@ export function aofInfo(aof: AppendOnlyFile): string[] {
     `aof_rewrites:${aof.rewriteCount}`,
     `aof_rewrites_consecutive_failures:${aof.pace.failures}`,
     `aof_last_write_status:${aof.writeError === undefined ? 'ok' : 'err'}`,
-    'aof_last_cow_size:0',
+    `aof_last_cow_size:${aof.lastCopiedBytes}`,
   ]
 }
 

@@ -5,8 +5,10 @@ import type { LogLevel } from '../node-services.ts'
 import type { AppendDisk } from '../ports/append-disk.ts'
 import { DatasetLoader } from '../replication/dataset-loader.ts'
 import { RdbFormatError } from '../replication/rdb/rdb-format-error.ts'
-import type { AofManifest } from './aof-manifest.ts'
+import type { AofFile, AofManifest } from './aof-manifest.ts'
 import { type AofEnd, readAof } from './aof-reader.ts'
+import type { LoadSteps } from './load-turns.ts'
+import { loadPieces } from './rdb-loading.ts'
 
 /** Files that cannot be loaded: the node must not start with part of its data. */
 export class AofLoadError extends Error {
@@ -18,6 +20,8 @@ export interface AofLoadDeps {
   readonly databases: readonly Keyspace[]
   /** A file that ends in the middle of a command is cut back to its last whole one (aof-load-truncated). */
   readonly cutsUnfinishedTail: boolean
+  /** False passes the checksum of a base over (rdbchecksum no). */
+  readonly verifiesChecksum: boolean
   log(level: LogLevel, message: string): void
   /** Runs a command of the file. @throws ReplyError for one that is not known. */
   apply(dbIndex: number, args: readonly Bytes[]): void
@@ -26,28 +30,32 @@ export interface AofLoadDeps {
 }
 
 /**
- * Loads the files of a manifest, in order (loadAppendOnlyFiles).
+ * Loads the files of a manifest, in order (loadAppendOnlyFiles), command by command: each step gives the bytes read so far.
  * @throws AofLoadError when one is missing or damaged.
  */
-export function loadAof(manifest: AofManifest, pathOf: (name: Bytes) => string, deps: AofLoadDeps): void {
+export function* aofLoading(manifest: AofManifest, pathOf: (name: Bytes) => string, deps: AofLoadDeps): Generator<number, void> & LoadSteps {
   const files = [...(manifest.base ? [manifest.base] : []), ...manifest.increments]
   for (const { name } of files) {
     if (deps.disk.size(pathOf(name)) === undefined) throw new AofLoadError(`The AOF file ${name} cannot be read: No such file or directory`)
   }
-  keepingExpired(deps.databases, () => {
-    for (const [index, { name }] of files.entries()) {
-      new AofFileLoader(name, pathOf(name), deps).load(index === files.length - 1)
-      deps.log('notice', `DB loaded from ${index === 0 && manifest.base ? 'base' : 'incr'} file ${name}`)
-    }
-  })
+  yield* keepingExpired(deps.databases, loadFiles(manifest, files, pathOf, deps))
+}
+
+function* loadFiles({ base }: AofManifest, files: readonly AofFile[], pathOf: (name: Bytes) => string, deps: AofLoadDeps): Generator<number, void> {
+  let passedBytes = 0
+  for (const [index, { name }] of files.entries()) {
+    for (const bytes of new AofFileLoader(name, pathOf(name), deps).load(index === files.length - 1)) yield passedBytes + bytes
+    passedBytes += deps.disk.size(pathOf(name)) ?? 0
+    deps.log('notice', `DB loaded from ${index === 0 && base ? 'base' : 'incr'} file ${name}`)
+  }
 }
 
 /** The file says what ran out and when: as on a replica, nothing may go before its DEL. */
-function keepingExpired(databases: readonly Keyspace[], load: () => void): void {
+function* keepingExpired(databases: readonly Keyspace[], load: Generator<number, void>): Generator<number, void> {
   const wereReplicas = databases.map((db) => db.isReplica)
   for (const db of databases) [db.isReplica, db.seesExpired] = [true, true]
   try {
-    load()
+    yield* load
   } finally {
     for (const [index, db] of databases.entries()) [db.isReplica, db.seesExpired] = [wereReplicas[index]!, false]
   }
@@ -68,36 +76,44 @@ class AofFileLoader {
     this.deps = deps
   }
 
-  load(isLast: boolean): void {
+  /** Each step gives the bytes of this file read so far. */
+  *load(isLast: boolean): Generator<number, void> {
     const chunks = this.deps.disk.chunks(this.path)[Symbol.iterator]()
-    const first = chunks.next()
-    if (first.done === true) return
-    const rest = { [Symbol.iterator]: () => chunks }
-    const preamble = first.value.latin1Slice(0, 5) === 'REDIS' ? this.loadPreamble(Buffer.concat([first.value, ...rest])) : undefined
-    const end = this.run(preamble === undefined ? chain(first.value, rest) : [preamble.tail])
-    if (end.kind === 'malformed') throw this.malformed()
-    if (end.kind === 'cut') this.cutTail((preamble?.bytes ?? 0) + end.validUntil, isLast)
+    try {
+      const first = chunks.next()
+      if (first.done === true) return
+      const hasPreamble = first.value.latin1Slice(0, 5) === 'REDIS'
+      const { tail, bytes } = hasPreamble ? yield* this.loadPreamble(first.value, chunks) : { tail: first.value, bytes: 0 }
+      const end = yield* this.run(chain(tail, { [Symbol.iterator]: () => chunks }), bytes)
+      if (end.kind === 'malformed') throw this.malformed()
+      if (end.kind === 'cut') this.cutTail(bytes + end.validUntil, isLast)
+    } finally {
+      chunks.return?.()
+    }
   }
 
-  private loadPreamble(file: Buffer): { tail: Buffer; bytes: number } {
-    const { databases, replaceFunctions } = this.deps
+  private *loadPreamble(first: Buffer, others: Iterator<Buffer>): Generator<number, { tail: Buffer; bytes: number }> {
+    const { databases, replaceFunctions, verifiesChecksum } = this.deps
+    // What is expired stays: the commands that follow were made when it was there, and end with its DEL.
+    const loader = new DatasetLoader(undefined, { databases, dropExpiredAtMs: undefined, verifiesChecksum })
+    loader.push(first)
     try {
-      // What is expired stays: the commands that follow were made when it was there, and end with its DEL.
-      const loader = new DatasetLoader(file, { databases, dropExpiredAtMs: undefined })
-      replaceFunctions(loader.finish().functions)
-      return { tail: file.subarray(loader.takenBytes), bytes: loader.takenBytes }
+      yield* loadPieces(loader, others)
     } catch (error) {
       if (!(error instanceof RdbFormatError)) throw error
       throw new AofLoadError(`Error reading the RDB base file ${this.name}, AOF loading aborted: ${error.message}`)
     }
+    replaceFunctions(loader.report.functions)
+    return { tail: loader.rest(), bytes: loader.takenBytes }
   }
 
-  private run(chunks: Iterable<Buffer>): AofEnd {
+  private *run(chunks: Iterable<Buffer>, startsAt: number): Generator<number, AofEnd> {
     const commands = readAof(chunks)
     for (;;) {
       const next = commands.next()
       if (next.done === true) return this.endOf(next.value)
       this.serve(next.value.args, next.value.startsAt)
+      yield startsAt + next.value.endsAt
     }
   }
 

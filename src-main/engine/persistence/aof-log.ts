@@ -15,6 +15,8 @@ export interface AofLogDeps {
   readonly isTimed: () => boolean
   /** While the policy is everysec or no, syncing is put off (no-appendfsync-on-rewrite during a rewrite). */
   readonly putsOffSync: () => boolean
+  /** Waits, serving nobody, before a write (DEBUG AOF-FLUSH-SLEEP). */
+  readonly beforeWrite?: (() => void) | undefined
   /** A sync in the background failed; undefined when one succeeded. */
   onSync(error: Error | undefined): void
 }
@@ -67,6 +69,7 @@ export class AofLog {
   write(): void {
     if (this.pending === '') return
     if (this.isSyncing) this.delayedWrites++
+    this.deps.beforeWrite?.()
     this.file.append(Buffer.from(this.pending, 'latin1'))
     this.pending = ''
     if (this.deps.policy() === 'always') this.sync()

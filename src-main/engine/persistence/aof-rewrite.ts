@@ -3,8 +3,9 @@ import type { AppendDisk, AppendFile } from '../ports/append-disk.ts'
 import { requestBytes } from '../replication/request-bytes.ts'
 import { readRdb } from '../replication/rdb/rdb-reader.ts'
 import type { SnapshotRequest } from '../replication/snapshot.ts'
-import type { SnapshotRun, Snapshots } from '../replication/snapshots.ts'
+import type { SnapshotProgress, Snapshots } from '../replication/snapshots.ts'
 import { commandsOf } from './aof-commands.ts'
+import { openAfresh, SnapshotFile } from './snapshot-file.ts'
 
 /** Keys turned into commands before others have their turn. */
 const KEYS_PER_STEP = 500
@@ -28,42 +29,31 @@ export interface AofRewriteDeps {
 export class AofRewrite {
   private readonly deps: AofRewriteDeps
   private readonly snapshotPath: string
-  private readonly file: AppendFile
-  private readonly run: SnapshotRun
-  private failure: unknown
+  private readonly snapshot: SnapshotFile
   private isOver = false
 
   /** Throws the system's error when the file cannot be made. */
   constructor(deps: AofRewriteDeps) {
     this.deps = deps
     this.snapshotPath = deps.asCommands ? `${deps.path}.rdb` : deps.path
-    this.file = openAfresh(deps.disk, this.snapshotPath)
-    this.run = deps.snapshots.start({ ...deps.request, onChunk: (chunk) => this.append(chunk), onEnd: () => this.snapshotDone() })
+    this.snapshot = new SnapshotFile({ ...deps, path: this.snapshotPath, onEnd: (error) => this.snapshotDone(error) })
+  }
+
+  get progress(): SnapshotProgress {
+    return this.snapshot.progress
   }
 
   /** Gives up; what was written is removed. */
   cancel(): void {
     if (this.isOver) return
     this.isOver = true
-    this.run.cancel()
+    this.snapshot.cancel()
     this.discard()
   }
 
-  /** A chunk may be due in the midst of somebody's write, who must not suffer for a full disk. */
-  private append(chunk: Buffer): void {
-    if (this.failure !== undefined) return
-    try {
-      this.file.append(chunk)
-    } catch (error) {
-      this.failure = error
-      this.deps.soon(() => this.end(error))
-    }
-  }
-
-  private snapshotDone(): void {
-    if (this.failure !== undefined || this.isOver) return
-    if (this.deps.asCommands) this.startCommands()
-    else this.finish(this.file)
+  private snapshotDone(error: Error | undefined): void {
+    if (error === undefined && this.deps.asCommands) this.startCommands()
+    else this.end(error)
   }
 
   private finish(file: AppendFile): void {
@@ -75,7 +65,7 @@ export class AofRewrite {
 
   private startCommands(): void {
     try {
-      const items = readRdb(Buffer.concat([...this.deps.disk.chunks(this.snapshotPath)]))
+      const items = readRdb(this.deps.disk.chunks(this.snapshotPath))
       const file = openAfresh(this.deps.disk, this.deps.path)
       file.append(Buffer.from(this.deps.annotation, 'latin1'))
       this.writeCommands(items, file, -1)
@@ -110,24 +100,13 @@ export class AofRewrite {
   private end(error: unknown): void {
     if (this.isOver) return
     this.isOver = true
-    this.run.cancel()
     if (error !== undefined) this.discard()
-    else if (this.deps.asCommands) this.removeSnapshot()
+    else if (this.deps.asCommands) this.deps.disk.remove(this.snapshotPath)
     this.deps.onEnd(error)
   }
 
   private discard(): void {
-    this.removeSnapshot()
+    this.deps.disk.remove(this.snapshotPath)
     this.deps.disk.remove(this.deps.path)
   }
-
-  private removeSnapshot(): void {
-    this.file.close()
-    this.deps.disk.remove(this.snapshotPath)
-  }
-}
-
-function openAfresh(disk: AppendDisk, path: string): AppendFile {
-  disk.remove(path)
-  return disk.openForAppend(path)
 }

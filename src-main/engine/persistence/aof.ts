@@ -9,10 +9,11 @@ import { type SnapshotRequest, snapshotNow } from '../replication/snapshot.ts'
 import type { Snapshots } from '../replication/snapshots.ts'
 import { AofFolder } from './aof-folder.ts'
 import { AofLog, type FsyncPolicy, timeAnnotation } from './aof-log.ts'
-import { loadAof } from './aof-loader.ts'
+import { aofLoading } from './aof-loader.ts'
 import { withIncrementsRewritten, withNewBase, withNewIncrement } from './aof-manifest.ts'
 import { AofRewrite } from './aof-rewrite.ts'
 import { RewritePace } from './aof-rewrite-pace.ts'
+import { loadAtOnce, type LoadSteps } from './load-turns.ts'
 
 /** After a failed write another try is made this often. */
 const RETRY_MS = 1000
@@ -34,6 +35,8 @@ export interface AofDeps {
   isInTransaction(): boolean
   /** What was fed is written, or could not be: replies held back for it may go. */
   onWritten(): void
+  /** Called before each write to the files (DEBUG AOF-FLUSH-SLEEP). */
+  beforeWrite?(): void
   /** The node must not go on: it promised what it cannot keep. */
   onFatal(reason: string): void
   /** Runs a function after pending input and output had their turn (setImmediate). */
@@ -52,6 +55,8 @@ export class AppendOnlyFile {
   lastRewriteSucceeded = true
   lastRewriteSeconds = -1
   rewriteCount = 0
+  /** Bytes copied out of turn during the last rewrite. */
+  lastCopiedBytes = 0
   /** Why the last write failed, in the system's words; undefined when it succeeded. */
   writeError: string | undefined
   readonly deps: AofDeps
@@ -98,15 +103,20 @@ export class AppendOnlyFile {
     return this.settledBytes + (this.current?.file.sizeBytes ?? 0)
   }
 
-  /** Loads what there is. @throws AofLoadError, AofManifestError when it is damaged; the node must not start then. */
-  load(): void {
+  /**
+   * The steps of a load of what there is. They throw AofLoadError or AofManifestError, with the reason logged, when it is damaged;
+   * the node must not start then.
+   */
+  *loading(): Generator<number, void> & LoadSteps {
+    const { config, functions } = this.deps
     this.isLoading = true
     try {
       this.folder.read()
-      loadAof(this.folder.manifest, (name) => this.folder.pathOf(name), {
+      yield* aofLoading(this.folder.manifest, (name) => this.folder.pathOf(name), {
         ...this.deps,
-        cutsUnfinishedTail: this.deps.config.boolean('aof-load-truncated'),
-        replaceFunctions: (sources) => this.deps.functions?.replace(sources),
+        cutsUnfinishedTail: config.boolean('aof-load-truncated'),
+        verifiesChecksum: config.boolean('rdbchecksum'),
+        replaceFunctions: (sources) => functions?.replace(sources),
       })
     } catch (error) {
       this.deps.log('warning', messageOf(error))
@@ -116,11 +126,11 @@ export class AppendOnlyFile {
     }
   }
 
-  /** Drops the dataset and loads it from what has been written so far (DEBUG LOADAOF). @throws as `load`. */
+  /** Drops the dataset and loads it from what has been written so far (DEBUG LOADAOF). @throws as `loading`. */
   reload(): void {
     this.write()
     for (const db of this.deps.databases) db.clear()
-    this.load()
+    loadAtOnce(this.loading())
   }
 
   /** Goes on writing where the loaded files end; without any it begins with a base (aofOpenIfNeededOnServerStart). */
@@ -233,12 +243,32 @@ export class AppendOnlyFile {
     }
   }
 
+  /**
+   * The node is about to end: what was fed goes to the disk, and a rewrite is given up.
+   * @throws Error while the first base is being written: without it the files hold nothing.
+   */
+  settleForShutdown(isForced: boolean): void {
+    if (this.isRewriting && this.state === 'waiting') {
+      this.deps.log('warning', isForced ? 'Writing initial AOF. Exit anyway.' : "Writing initial AOF, can't exit.")
+      if (!isForced) throw new Error('the first base of the append-only file is being written')
+    }
+    this.cancelRewrite()
+    if (this.state === 'off') return
+    this.deps.log('notice', 'Calling fsync() on the AOF file.')
+    this.finish()
+  }
+
   /** Lets go of the files as they are: a killed process writes nothing more. */
   close(): void {
     this.cancelRewrite()
     this.state = 'off'
     this.current?.file.close()
     this.current = undefined
+  }
+
+  /** A rewrite is under way, or a transaction: a save should wait. */
+  get holdsUpSaves(): boolean {
+    return this.isRewriting || this.deps.isInTransaction()
   }
 
   private mustWait(): boolean {
@@ -300,6 +330,7 @@ export class AppendOnlyFile {
 
   private endRewrite(error: unknown): void {
     const startedAtMs = this.rewriting?.startedAtMs ?? this.deps.clock.nowMs()
+    this.lastCopiedBytes = this.rewriting?.rewrite.progress.copiedBytes ?? 0
     this.rewriting = undefined
     this.lastRewriteSeconds = Math.round((this.deps.clock.nowMs() - startedAtMs) / 1000)
     if (error !== undefined) return this.failRewrite(error)
@@ -367,6 +398,7 @@ export class AppendOnlyFile {
       clock,
       policy: () => config.get('appendfsync') as FsyncPolicy,
       isTimed: () => config.boolean('aof-timestamp-enabled'),
+      beforeWrite: () => this.deps.beforeWrite?.(),
       putsOffSync: () => this.isRewriting && config.boolean('no-appendfsync-on-rewrite'),
       onSync: (error) => {
         if (error !== undefined) log('warning', `Fail to fsync the AOF file: ${error.message}`)

@@ -16,7 +16,7 @@ export function backgroundSavesOf(persistence: () => RdbPersistence, config: Con
     get keepsNothing() {
       return !hasSavePoints() && !config.boolean('appendonly')
     },
-    begin: (done) => persistence().saveInBackground(done),
+    begin: (done) => !persistence().isSaving && persistence().saveInBackground(done),
     cancel: () => persistence().cancelBackgroundSave(),
   }
 }

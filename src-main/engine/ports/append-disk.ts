@@ -5,6 +5,8 @@ export interface AppendFile {
   readonly sizeBytes: number
   /** Adds bytes, all or none of them: what could be written in part is cut off again. Throws the system's error. */
   append(bytes: Buffer): void
+  /** The same without waiting; calls must not overlap. `done` is told of an error; part of the bytes may be in the file then. */
+  appendInBackground(bytes: Buffer, done: (error: Error | undefined) => void): void
   /** Waits until everything written is on the disk. Throws the system's error. */
   sync(): void
   /** The same without waiting; `done` is told of an error. */
@@ -23,6 +25,8 @@ export interface AppendDisk extends Disk {
   truncate(path: string, sizeBytes: number): void
   /** Gives a file another name, replacing what had it. */
   rename(from: string, to: string): void
+  /** Makes the names in the folder of a file durable: without it a rename may be undone by a crash (fsyncFileDir). */
+  syncFolderOf(path: string): void
   /** Makes a folder; one that is there is no error. */
   makeFolder(path: string): void
 }

@@ -26,6 +26,7 @@ export function folderDisk(folder: () => string): AppendDisk {
     chunks: (path) => readChunks(at(path)),
     truncate: (path, sizeBytes) => truncateSync(at(path), sizeBytes),
     rename: (from, to) => renameSync(at(from), at(to)),
+    syncFolderOf: (path) => syncFolder(dirname(at(path))),
     makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
   }
 }

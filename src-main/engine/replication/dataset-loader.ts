@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly databases: readonly Keyspace[]
   /** Keys past this moment (Unix ms) are left out; undefined keeps them: a replica waits for its primary's DEL. */
   readonly dropExpiredAtMs: number | undefined
+  /** False passes the checksum over (rdbchecksum no). */
+  readonly verifiesChecksum?: boolean
   /** Told of each key left out for being expired. */
   readonly onExpired?: ((dbIndex: number, key: Bytes) => void) | undefined
 }
@@ -37,7 +39,7 @@ export class DatasetLoader {
   private readonly options: LoadOptions
 
   constructor(file: Buffer | undefined, options: LoadOptions) {
-    this.reader = new RdbReader(options.databases[0]?.encodingLimits)
+    this.reader = new RdbReader(options.databases[0]?.encodingLimits, { verifiesChecksum: options.verifiesChecksum !== false })
     this.options = options
     if (file === undefined) return
     this.reader.push(file)

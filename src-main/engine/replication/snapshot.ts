@@ -1,10 +1,12 @@
 import type { Bytes } from '../bytes.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
-import { RdbWriter } from './rdb/rdb-writer.ts'
+import { keyFootprintBytes } from '../keyspace/footprint.ts'
+import { type RdbFormat, RdbWriter } from './rdb/rdb-writer.ts'
 
 const BYTES_PER_UNIT = 128
 const SLOTS_PER_UNIT = 16
+const FOOTPRINT_SAMPLES = 5
 
 /** What goes into a snapshot, and where. */
 export interface SnapshotRequest {
@@ -12,6 +14,8 @@ export interface SnapshotRequest {
   readonly auxiliary: Iterable<readonly [Bytes, Bytes]>
   /** Sources of function libraries. */
   readonly functions?: Iterable<Bytes>
+  /** Undefined: compressed and with a checksum. */
+  readonly format?: RdbFormat | undefined
   /** Takes the next bytes of the file. */
   readonly onChunk: (chunk: Buffer) => void
 }
@@ -30,7 +34,7 @@ export function snapshotNow(request: Omit<SnapshotRequest, 'onChunk'>): Bytes {
  */
 export class Snapshot {
   private readonly databases: readonly Keyspace[]
-  private readonly writer = new RdbWriter()
+  private readonly writer: RdbWriter
   private readonly onChunk: (chunk: Buffer) => void
   /** Slots written out of turn, per database. */
   private readonly ahead: Set<number>[]
@@ -39,12 +43,18 @@ export class Snapshot {
   private finished = false
   /** Keys written so far. */
   keyCount = 0
+  /** Keys there were at the beginning. */
+  readonly keyTotal: number
+  /** About how many bytes the keys take that were written out of turn because they were about to change: what a fork would have had to copy. */
+  copiedBytes = 0
   /** Units of work of the step under way. */
   private work = 0
 
   constructor(request: SnapshotRequest) {
     this.databases = [...request.databases]
     this.onChunk = request.onChunk
+    this.writer = new RdbWriter(request.format)
+    this.keyTotal = this.databases.reduce((sum, { size }) => sum + size, 0)
     this.ahead = this.databases.map(() => new Set())
     this.writer.writeHeader(request.auxiliary)
     for (const source of request.functions ?? []) this.writer.writeFunction(source)
@@ -73,6 +83,7 @@ export class Snapshot {
     const ahead = this.ahead[dbIndex]
     if (ahead === undefined || ahead.has(slot)) return
     ahead.add(slot)
+    for (const { key, value } of this.databases[dbIndex]!.entriesInSlot(slot)) this.copiedBytes += keyFootprintBytes(key, value, FOOTPRINT_SAMPLES)
     this.writeSlot(dbIndex, slot)
   }
 

@@ -1,4 +1,5 @@
 import type { KeyDelay } from './key-delay.ts'
+import type { RdbFormat } from './rdb/rdb-writer.ts'
 import { Snapshot, type SnapshotRequest } from './snapshot.ts'
 
 /** Some milliseconds of work: what others may have to wait. */
@@ -8,10 +9,16 @@ const STEP_BUDGET = 1500
 export interface SnapshotPace {
   delay(): KeyDelay | undefined
   later(run: () => void, delayMs: number): void
+  /** How files are written. */
+  format(): RdbFormat
 }
+
+/** How far a snapshot has come. */
+export type SnapshotProgress = Pick<Snapshot, 'keyCount' | 'keyTotal' | 'copiedBytes'>
 
 /** How a snapshot under way is driven. */
 export interface SnapshotRun {
+  readonly progress: SnapshotProgress
   /** Stops it; its file stays incomplete. */
   cancel(): void
 }
@@ -31,6 +38,11 @@ export class Snapshots {
     this.pace = pace
   }
 
+  /** How far the one has come that began first of those under way. */
+  get progress(): SnapshotProgress | undefined {
+    return this.running.values().next().value
+  }
+
   get isAnyRunning(): boolean {
     return this.running.size > 0
   }
@@ -40,7 +52,7 @@ export class Snapshots {
    * `onEnd` is called once, after the last chunk; not after `cancel`.
    */
   start(request: SnapshotRequest & { readonly onEnd: () => void; readonly mayGoOn?: () => boolean; readonly retry?: (run: () => void) => void }): SnapshotRun {
-    const snapshot = new Snapshot(request)
+    const snapshot = new Snapshot({ format: this.pace?.format(), ...request })
     this.running.add(snapshot)
     // Keys that the delay has been waited for. Those written ahead of a change cost as much as the others.
     let paidKeys = 0
@@ -60,7 +72,7 @@ export class Snapshots {
       request.onEnd()
     }
     this.soon(step)
-    return { cancel: () => void this.running.delete(snapshot) }
+    return { progress: snapshot, cancel: () => void this.running.delete(snapshot) }
   }
 
   /** Call before a slot of a database changes (Keyspace observer, beforeWrite). */

@@ -267,6 +267,10 @@ describe('an append-only file that cannot be written', () => {
           if (full.isFull) throw new Error('ENOSPC: no space left on device, write')
           file.append(bytes)
         },
+        appendInBackground(bytes, done) {
+          if (full.isFull) setImmediate(() => done(new Error('ENOSPC: no space left on device, write')))
+          else file.appendInBackground(bytes, done)
+        },
       }
     }
     return { disk: { ...real, openForAppend }, full }
@@ -329,7 +333,8 @@ describe('an append-only file that cannot be written', () => {
     aof.write()
     full.isFull = true
     expect(aof.rewrite()).toBe('started')
-    await until('the snapshot is over', () => !aof.deps.snapshots.isAnyRunning)
+    await until('the rewrite is over', () => !aof.isRewriting)
+    expect(aof.lastRewriteSucceeded).toBe(false)
     expect(aofFiles(folder)).toEqual(['appendonly.aof.1.base.rdb', 'appendonly.aof.1.incr.aof', 'appendonly.aof.2.incr.aof', 'appendonly.aof.manifest'])
     aof.close()
     expect(readdirSync(folder)).toEqual(['appendonlydir'])

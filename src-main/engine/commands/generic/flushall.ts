@@ -13,6 +13,7 @@ export const flushall: CommandSpec = {
     ctx.node.tracking.flushing(() => {
       for (const database of ctx.node.databases) database.clear()
     })
+    ctx.node.persistence.flushed()
     // Replicas must flush even when nothing was here: they may still hold keys (flushAllDataAndResetRDB).
     ctx.propagateAs = [args]
     ctx.reply.ok()

@@ -1,5 +1,4 @@
 import type { Bytes } from '../../bytes.ts'
-import type { EncodingLimits } from '../../keyspace/encoding-limits.ts'
 import type { Value } from '../../keyspace/value.ts'
 import { decodeDumpPayload, isIntactDumpPayload } from '../../replication/rdb/dump-payload.ts'
 import { RdbFormatError } from '../../replication/rdb/rdb-format-error.ts'
@@ -23,7 +22,7 @@ export function restore(ctx: CommandContext, args: readonly Bytes[]): void {
   if (!options.replace && db.has(key)) throw new ReplyError('BUSYKEY Target key name already exists.')
   const ttlMs = readInteger(args[2]!)
   if (ttlMs < 0) throw new ReplyError('ERR Invalid TTL value, must be >= 0')
-  const value = readPayload(args[3]!, db.encodingLimits)
+  const value = readPayload(args[3]!, ctx)
   const expiresAtMs = ttlMs === 0 ? undefined : options.absoluteExpiry ? ttlMs : ctx.nowMs + ttlMs
   if (expiresAtMs !== undefined && expiresAtMs <= ctx.nowMs && !db.isReplica) {
     ctx.propagateAs = db.deleteAndNotify(key) ? [['DEL', key]] : []
@@ -68,13 +67,14 @@ function readFrequency(text: Bytes): number {
   return frequency
 }
 
-function readPayload(bytes: Bytes, limits: Readonly<EncodingLimits>): Value {
+function readPayload(bytes: Bytes, { db, node }: CommandContext): Value {
   const payload = Buffer.from(bytes, 'latin1')
-  if (!isIntactDumpPayload(payload)) throw new ReplyError('ERR DUMP payload version or checksum are wrong')
+  if (!isIntactDumpPayload(payload, { trustsChecksum: node.debugSwitches.skipsChecksums })) throw new ReplyError('ERR DUMP payload version or checksum are wrong')
   try {
-    return decodeDumpPayload(payload, limits)
+    return decodeDumpPayload(payload, db.encodingLimits)
   } catch (error) {
     if (!(error instanceof RdbFormatError)) throw error
+    node.log('warning', `RESTORE: integrity check failed: ${error.message}`)
     // Well formed but of no use here: the user should not go looking for damage.
     throw new ReplyError(error.fault === 'unsupported' ? `ERR Bad data format: ${error.message}` : 'ERR Bad data format')
   }

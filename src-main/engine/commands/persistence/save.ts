@@ -16,8 +16,8 @@ export const saveCommand: CommandSpec = {
     if (node.persistence.isSaving) throw new ReplyError('ERR Background save already in progress')
     try {
       node.persistence.save()
-    } catch (error) {
-      node.log('warning', `Error saving the dataset: ${error instanceof Error ? error.message : String(error)}`)
+    } catch {
+      // The reason is in the log.
       throw new ReplyError('ERR')
     }
     reply.ok()

@@ -4,6 +4,8 @@ const KEPT_BYTES = 1024 * 1024
 
 /** A growing run of bytes under construction. */
 export class ByteSink {
+  /** Whether long strings go in compressed (rdbcompression). */
+  compresses = true
   private buffer: Buffer
   private used = 0
 

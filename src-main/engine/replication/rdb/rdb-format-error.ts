@@ -18,6 +18,13 @@ export class RdbFormatError extends Error {
   }
 }
 
+/** A whole file whose bytes are not those that were written. */
+export class RdbChecksumError extends RdbFormatError {
+  constructor(expected: bigint, given: bigint) {
+    super('corrupt', `Wrong RDB checksum expected: (${given.toString(16)}) but got (${expected.toString(16)})`)
+  }
+}
+
 /** Shorthand for the commonest refusal. */
 export function corrupt(message: string): RdbFormatError {
   return new RdbFormatError('corrupt', message)

@@ -6,7 +6,7 @@ import { skipModuleFields } from './foreign-object.ts'
 import { readLength, readUint64 } from './length.ts'
 import { readObject } from './object-reader.ts'
 import { MAX_RDB_VERSION, OPCODE } from './object-type.ts'
-import { corrupt, RdbFormatError } from './rdb-format-error.ts'
+import { corrupt, RdbChecksumError, RdbFormatError } from './rdb-format-error.ts'
 import type { RdbEntry } from './rdb-writer.ts'
 import { readString } from './string-encoding.ts'
 
@@ -31,12 +31,19 @@ export type RdbItem =
  * @throws RdbFormatError on the first contradiction.
  * @returns the number of bytes the file takes.
  */
-export function* readRdb(file: Buffer, limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS): Generator<RdbItem, number, undefined> {
+export function* readRdb(file: Buffer | Iterable<Buffer>, limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS): Generator<RdbItem, number, undefined> {
   const reader = new RdbReader(limits)
-  reader.push(file)
-  reader.end()
-  for (let item = reader.next(); item !== 'end'; item = reader.next()) if (item !== 'more') yield item
+  const pieces = (Buffer.isBuffer(file) ? [file] : file)[Symbol.iterator]()
+  for (let item = reader.next(); item !== 'end'; item = reader.next()) {
+    if (item !== 'more') yield item
+    else feed(reader, pieces.next())
+  }
   return reader.takenBytes
+}
+
+function feed(reader: RdbReader, piece: IteratorResult<Buffer, unknown>): void {
+  if (piece.done === true) reader.end()
+  else reader.push(piece.value)
 }
 
 /**
@@ -45,6 +52,7 @@ export function* readRdb(file: Buffer, limits: Readonly<EncodingLimits> = DEFAUL
  */
 export class RdbReader {
   private readonly limits: Readonly<EncodingLimits>
+  private readonly verifiesChecksum: boolean
   private source = new ByteSource(Buffer.alloc(0))
   private waiting: Buffer[] = []
   private waitingBytes = 0
@@ -59,8 +67,10 @@ export class RdbReader {
   private dropped = 0
   private isFinished = false
 
-  constructor(limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS) {
+  /** Without `verifiesChecksum` the checksum at the end is passed over (rdbchecksum no). */
+  constructor(limits: Readonly<EncodingLimits> = DEFAULT_ENCODING_LIMITS, { verifiesChecksum = true } = {}) {
     this.limits = limits
+    this.verifiesChecksum = verifiesChecksum
   }
 
   /** Bytes of the file read so far: at the end, the size of the file. */
@@ -187,7 +197,7 @@ export class RdbReader {
     const given = source.view(CHECKSUM_BYTES).readBigUInt64LE()
     const counted = this.checksum.update(source.buffer.subarray(this.countedAt, end)).value
     this.countedAt = end
-    if (given !== 0n && given !== counted) throw corrupt('wrong checksum')
+    if (given !== 0n && given !== counted && this.verifiesChecksum) throw new RdbChecksumError(counted, given)
   }
 }
 

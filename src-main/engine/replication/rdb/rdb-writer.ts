@@ -15,6 +15,14 @@ export interface RdbEntry {
   readonly expiresAtMs: number | undefined
 }
 
+/** How a file is written: compressed (rdbcompression), and with a checksum (rdbchecksum). */
+export interface RdbFormat {
+  readonly compresses: boolean
+  readonly hasChecksum: boolean
+}
+
+const USUAL_FORMAT: RdbFormat = { compresses: true, hasChecksum: true }
+
 /**
  * Writes a whole RDB file (version 10) piece by piece: header, then entries of any database in any order, then the end.
  * Source: rdb.c, rdbSaveRio.
@@ -24,6 +32,13 @@ export class RdbWriter {
   private readonly objects = new ByteSink(4 * 1024)
   private readonly crc = new Crc64()
   private selectedDb = -1
+  private readonly hasChecksum: boolean
+
+  constructor({ compresses, hasChecksum }: RdbFormat = USUAL_FORMAT) {
+    this.sink.compresses = compresses
+    this.objects.compresses = compresses
+    this.hasChecksum = hasChecksum
+  }
 
   /** Magic, version and auxiliary fields, such as `redis-ver` or `repl-id`. */
   writeHeader(auxiliary: Iterable<readonly [Bytes, Bytes]>): void {
@@ -71,7 +86,7 @@ export class RdbWriter {
   /** End mark and checksum. Nothing may be written after it. */
   writeEnd(): void {
     this.sink.byte(OPCODE.eof)
-    this.crc.update(this.sink.view())
+    this.checksum(this.sink.view())
     this.finished = this.crc.littleEndian()
   }
 
@@ -86,10 +101,15 @@ export class RdbWriter {
   take(): Buffer {
     const chunk = this.sink.take()
     if (this.finished === undefined) {
-      this.crc.update(chunk)
+      this.checksum(chunk)
       return chunk
     }
     return Buffer.concat([chunk, this.finished])
+  }
+
+  /** Without one, zeros stand in its place. */
+  private checksum(chunk: Buffer): void {
+    if (this.hasChecksum) this.crc.update(chunk)
   }
 
   private select(dbIndex: number): void {

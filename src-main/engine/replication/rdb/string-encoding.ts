@@ -16,14 +16,14 @@ const MIN_COMPRESSED = 21
 /** Writes a string the shortest way: as a 32-bit integer, compressed, or plain (rdbSaveRawString). */
 export function writeString(sink: ByteSink, text: Bytes): void {
   if (text.length <= MAX_INTEGER_TEXT && writeInteger(sink, text)) return
-  if (text.length >= MIN_COMPRESSED && writeCompressed(sink, Buffer.from(text, 'latin1'))) return
+  if (sink.compresses && text.length >= MIN_COMPRESSED && writeCompressed(sink, Buffer.from(text, 'latin1'))) return
   writeLength(sink, text.length)
   sink.bytes(text)
 }
 
 /** Writes the bytes of a packed structure (listpack, intset) as a string. */
 export function writeBlob(sink: ByteSink, blob: Buffer): void {
-  if (blob.length >= MIN_COMPRESSED && writeCompressed(sink, blob)) return
+  if (sink.compresses && blob.length >= MIN_COMPRESSED && writeCompressed(sink, blob)) return
   writeLength(sink, blob.length)
   sink.raw(blob)
 }

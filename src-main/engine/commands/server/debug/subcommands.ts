@@ -4,6 +4,7 @@ import { floatFromText } from '../../arguments/float.ts'
 import { GlobPattern } from '../../arguments/glob-pattern.ts'
 import { ReplyError } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
+import { sleepInPlace } from '../../../diagnostics/debug-switches.ts'
 import { helpLines } from '../../help-command.ts'
 import { dropPackets, killLinks } from './bus-faults.ts'
 import { datasetDigest, valueDigest } from './digest.ts'
@@ -26,6 +27,13 @@ const between = (least: number, most: number) => (count: number): boolean => cou
 const accepted = (ctx: CommandContext): void => ctx.reply.ok()
 
 export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<string, DebugSubcommand>([
+  ['aof-flush-sleep', {
+    usage: 'AOF-FLUSH-SLEEP <microseconds>', summary: 'Makes every write to the append-only file take longer.', accepts: exactly(3),
+    run(ctx, args) {
+      ctx.node.debugSwitches.aofFlushSleepMicroseconds = Math.max(0, Number(args[2]) || 0)
+      ctx.reply.ok()
+    },
+  }],
   ['change-repl-id', {
     usage: 'CHANGE-REPL-ID', summary: 'Takes a new replication id; replicas must synchronize in full.', accepts: exactly(2),
     run(ctx) {
@@ -79,6 +87,14 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
     run: loadAppendOnlyFile,
   }],
   ['object', { usage: 'OBJECT <key>', summary: 'Shows how a value is kept.', accepts: between(3, 4), run: describeValue }],
+  ['panic', { usage: 'PANIC', summary: 'Breaks the node as a failed assertion would.', accepts: exactly(2), run: (ctx) => ctx.node.crash('DEBUG PANIC called') }],
+  ['pause-cron', {
+    usage: 'PAUSE-CRON <0|1>', summary: 'Stops what the node does ten times a second by itself, and lets it go on.', accepts: exactly(3),
+    run(ctx, args) {
+      ctx.node.debugSwitches.isCronPaused = Number(args[2]) !== 0
+      ctx.reply.ok()
+    },
+  }],
   ['populate', { usage: 'POPULATE <count> [<prefix>] [<size>]', summary: 'Makes keys to test with; replicas are not told.', accepts: between(3, 5), run: populate }],
   ['protocol', {
     usage: 'PROTOCOL <type>', summary: 'Answers with a sample of a reply type.', accepts: exactly(3),
@@ -100,18 +116,19 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
       ctx.reply.ok()
     },
   }],
-  ['pause-cron', {
-    usage: 'PAUSE-CRON <0|1>', summary: 'Lets the periodic chores rest, or go on.', accepts: exactly(3),
-    run(ctx, args) {
-      ctx.node.debugSwitches.isCronPaused = Number(args[2]) !== 0
-      ctx.reply.ok()
-    },
-  }],
   ['replybuffer', { usage: 'REPLYBUFFER <RESIZING|PEAK-RESET-TIME> <value>', summary: 'Accepted: replies have no buffer of a fixed size here.', accepts: exactly(4), run: accepted }],
+  ['segfault', { usage: 'SEGFAULT', summary: 'Breaks the node.', accepts: exactly(2), run: (ctx) => ctx.node.crash('crashed by DEBUG SEGFAULT') }],
   ['set-active-expire', {
     usage: 'SET-ACTIVE-EXPIRE <0|1>', summary: 'Turns the removal of expired keys nobody asks for off and on.', accepts: exactly(3),
     run(ctx, args) {
       ctx.node.debugSwitches.isActiveExpireOn = Number(args[2]) !== 0
+      ctx.reply.ok()
+    },
+  }],
+  ['set-skip-checksum-validation', {
+    usage: 'SET-SKIP-CHECKSUM-VALIDATION <0|1>', summary: 'Takes the checksums of RESTORE payloads on trust.', accepts: exactly(3),
+    run(ctx, args) {
+      ctx.node.debugSwitches.skipsChecksums = Number(args[2]) !== 0
       ctx.reply.ok()
     },
   }],
@@ -125,10 +142,10 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
   }],
 ])
 
-/** Nothing of this thread goes on meanwhile, as nothing of a real server does: that is what it is for. At most an hour. */
+/** That nothing else goes on meanwhile is what it is for. At most an hour. */
 function sleep(ctx: CommandContext, args: readonly Bytes[]): void {
   const seconds = Math.min(floatFromText(args[2]!) ?? 0, 3600)
-  if (seconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000)
+  if (seconds > 0) sleepInPlace(seconds * 1000)
   ctx.reply.ok()
 }
 

@@ -24,7 +24,7 @@ const SECTIONS: readonly InfoSection[] = [
   { name: 'server', title: 'Server', isDefault: true, lines: serverLines },
   { name: 'clients', title: 'Clients', isDefault: true, lines: clientsLines },
   { name: 'memory', title: 'Memory', isDefault: true, lines: memoryLines },
-  { name: 'persistence', title: 'Persistence', isDefault: true, lines: ({ node }) => [...loadingLines(node), ...persistenceInfo(node.persistence, node.appendOnlyFile, node.replication.isSendingSnapshot)] },
+  { name: 'persistence', title: 'Persistence', isDefault: true, lines: ({ node }) => [...loadingLines(node), ...persistenceInfo(node.persistence, node.appendOnlyFile, node)] },
   { name: 'stats', title: 'Stats', isDefault: true, lines: statsLines },
   { name: 'replication', title: 'Replication', isDefault: true, lines: ({ node }) => node.replication.infoLines() },
   { name: 'cpu', title: 'CPU', isDefault: true, lines: cpuLines },
