@@ -89,6 +89,8 @@ export interface NodeOptions {
   readonly tap?: DispatchTap
   readonly clock?: Clock
   readonly random?: Random
+  /** Makes the disk of a folder, which is asked for at each use; by default a real one. */
+  readonly disk?: (folder: () => string) => AppendDisk
 }
 
 export interface EmbeddedNode {
@@ -105,6 +107,10 @@ export interface EmbeddedNode {
 /** The node was told to stop while it loaded its dataset. */
 export class StoppedWhileLoading extends Error {
   override readonly name = 'StoppedWhileLoading'
+
+  constructor() {
+    super('the node was stopped while it loaded its dataset')
+  }
 }
 
 /**
@@ -178,7 +184,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.config = config
     this.clock = options.clock ?? systemClock
     this.random = options.random ?? systemRandom
-    this.disk = folderDisk(() => config.get('dir'))
+    this.disk = (options.disk ?? folderDisk)(() => config.get('dir'))
     this.runId = this.random.hex(40)
     this.startedAtMs = this.clock.nowMs()
     this.port = config.integer('port')

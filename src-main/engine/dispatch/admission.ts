@@ -2,9 +2,10 @@ import type { Client } from '../client/client.ts'
 import { isLoopback } from '../client/loopback.ts'
 import type { FoundCommand } from '../commands/table.ts'
 import type { Config } from '../config/config.ts'
+import { type DiskTrouble, diskRefusalOf } from './disk-refusal.ts'
 
 /** The facts about the node that decide whether a command may run at all, apart from where its keys live. */
-export interface AdmissionRules {
+export interface AdmissionRules extends DiskTrouble {
   readonly config: Config
   /** The default user has a password, or is off: who has not logged in may do next to nothing. */
   readonly asksForPassword: boolean
@@ -16,16 +17,7 @@ export interface AdmissionRules {
   readonly isPrimaryLinkDown: boolean
   /** min-replicas-to-write asks for more replicas in good state than there are. */
   readonly lacksGoodReplicas: boolean
-  /** Why the append-only file cannot be written, undefined when it can. */
-  readonly aofWriteError: string | undefined
-  /** The last save failed, and stop-writes-on-bgsave-error says what follows. */
-  readonly isSaveFailing: boolean
 }
-
-const SAVE_FAILS =
-  "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, " +
-  'because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the ' +
-  'Redis logs for details about the RDB error.'
 
 /** Allowed while subscribed over RESP2 (processCommand). */
 const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
@@ -64,6 +56,11 @@ export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: Foun
     const refusal = writeRefusal(rules)
     if (refusal !== undefined) return refusal
   }
+  // PING is how watchers ask whether a primary is well.
+  if (spec.name === 'ping' && !rules.isReplica) {
+    const refusal = diskRefusalOf(rules)
+    if (refusal !== undefined) return refusal
+  }
   if (rules.isReplica && rules.isPrimaryLinkDown && !flags.includes('stale') && !rules.config.boolean('replica-serve-stale-data')) {
     return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."
   }
@@ -87,7 +84,5 @@ function writeRefusal(rules: AdmissionRules): string | undefined {
   if (rules.isReplica) {
     return rules.config.boolean('replica-read-only') ? "READONLY You can't write against a read only replica." : undefined
   }
-  if (rules.isSaveFailing) return SAVE_FAILS
-  if (rules.aofWriteError !== undefined) return `MISCONF Errors writing to the AOF file: ${rules.aofWriteError}`
-  return rules.lacksGoodReplicas ? 'NOREPLICAS Not enough good replicas to write.' : undefined
+  return diskRefusalOf(rules) ?? (rules.lacksGoodReplicas ? 'NOREPLICAS Not enough good replicas to write.' : undefined)
 }

@@ -9,6 +9,7 @@ import { type SnapshotRequest, snapshotNow } from '../replication/snapshot.ts'
 import type { Snapshots } from '../replication/snapshots.ts'
 import { AofFolder } from './aof-folder.ts'
 import { AofLog, type FsyncPolicy, timeAnnotation } from './aof-log.ts'
+import { systemReason } from '../ports/system-error.ts'
 import { aofLoading } from './aof-loader.ts'
 import { withIncrementsRewritten, withNewBase, withNewIncrement } from './aof-manifest.ts'
 import { AofRewrite } from './aof-rewrite.ts'
@@ -57,12 +58,12 @@ export class AppendOnlyFile {
   rewriteCount = 0
   /** Bytes copied out of turn during the last rewrite. */
   lastCopiedBytes = 0
-  /** Why the last write failed, in the system's words; undefined when it succeeded. */
-  writeError: string | undefined
   readonly deps: AofDeps
   readonly folder: AofFolder
   readonly pace: RewritePace
   private current: AofLog | undefined
+  private writeFailure: string | undefined
+  private syncFailure: string | undefined
   private rewriting: { readonly rewrite: AofRewrite; readonly startedAtMs: number } | undefined
   /** Bytes of all files but the one being written. */
   private settledBytes = 0
@@ -88,6 +89,11 @@ export class AppendOnlyFile {
   /** Commands were fed that are not in the file yet: replies to those who sent them must wait. */
   get hasUnwritten(): boolean {
     return this.isWriteDue
+  }
+
+  /** Why the last write, or the last sync in the background, failed, in the system's words; undefined when it succeeded. */
+  get writeError(): string | undefined {
+    return this.state === 'off' ? undefined : (this.writeFailure ?? this.syncFailure)
   }
 
   get log(): AofLog | undefined {
@@ -119,7 +125,7 @@ export class AppendOnlyFile {
         replaceFunctions: (sources) => functions?.replace(sources),
       })
     } catch (error) {
-      this.deps.log('warning', messageOf(error))
+      this.deps.log('warning', systemReason(error))
       throw error
     } finally {
       this.isLoading = false
@@ -167,7 +173,7 @@ export class AppendOnlyFile {
     this.isWriteDue = false
     try {
       this.current?.write()
-      this.writeError = undefined
+      this.writeFailure = undefined
     } catch (error) {
       this.noteWriteFailure(error)
     }
@@ -177,7 +183,7 @@ export class AppendOnlyFile {
   start(): void {
     if (this.state !== 'off') return
     this.state = 'waiting'
-    this.writeError = undefined
+    this.writeFailure = undefined
     this.isRewriteScheduled = this.mustWait()
     if (this.isRewriteScheduled) return
     this.cancelRewrite()
@@ -205,7 +211,7 @@ export class AppendOnlyFile {
     try {
       this.start()
     } catch (error) {
-      this.deps.onFatal(`FATAL: this replica instance finished the synchronization with its master, but the AOF can't be turned on: ${messageOf(error)}`)
+      this.deps.onFatal(`FATAL: this replica instance finished the synchronization with its master, but the AOF can't be turned on: ${systemReason(error)}`)
     }
   }
 
@@ -228,7 +234,7 @@ export class AppendOnlyFile {
   tick(): void {
     this.current?.tick()
     const nowMs = this.deps.clock.monotonicMs()
-    if (this.writeError !== undefined && nowMs - this.triedAtMs >= RETRY_MS) this.write()
+    if (this.writeFailure !== undefined && nowMs - this.triedAtMs >= RETRY_MS) this.write()
     if (this.isRewriting || this.mustWait()) return
     if (this.isRewriteScheduled ? !this.pace.isLimited() : this.isGrown()) this.tryRewrite()
   }
@@ -239,7 +245,7 @@ export class AppendOnlyFile {
     try {
       this.current?.sync()
     } catch (error) {
-      this.deps.log('warning', `Fail to fsync the AOF file: ${messageOf(error)}`)
+      this.deps.log('warning', `Fail to fsync the AOF file: ${systemReason(error)}`)
     }
   }
 
@@ -315,7 +321,13 @@ export class AppendOnlyFile {
     const { folder } = this
     const { manifest, increment } = withNewIncrement(folder.manifest, folder.fileName)
     const log = this.openLog(increment.name)
-    folder.save(manifest)
+    try {
+      folder.save(manifest)
+    } catch (error) {
+      log.file.close()
+      this.deps.disk.remove(folder.pathOf(increment.name))
+      throw error
+    }
     this.closeLog()
     this.current = log
     this.settleSizes()
@@ -364,7 +376,7 @@ export class AppendOnlyFile {
   private failRewrite(error: unknown): void {
     this.lastRewriteSucceeded = false
     this.pace.failed()
-    this.deps.log('warning', `Background AOF rewrite terminated with error: ${messageOf(error)}`)
+    this.deps.log('warning', `Background AOF rewrite terminated with error: ${systemReason(error)}`)
     if (this.state !== 'waiting') return
     this.closeLog()
     this.deps.disk.remove(this.folder.pathOf(this.folder.draftIncrement))
@@ -401,7 +413,8 @@ export class AppendOnlyFile {
       beforeWrite: () => this.deps.beforeWrite?.(),
       putsOffSync: () => this.isRewriting && config.boolean('no-appendfsync-on-rewrite'),
       onSync: (error) => {
-        if (error !== undefined) log('warning', `Fail to fsync the AOF file: ${error.message}`)
+        this.syncFailure = error && systemReason(error)
+        if (error !== undefined) log('warning', `Fail to fsync the AOF file: ${systemReason(error)}`)
       },
     })
   }
@@ -417,15 +430,11 @@ export class AppendOnlyFile {
   }
 
   private noteWriteFailure(error: unknown): void {
-    const message = messageOf(error)
-    if (this.writeError === undefined) this.deps.log('warning', `Error writing to the AOF file: ${message}`)
-    this.writeError = message
+    const message = systemReason(error)
+    if (this.writeFailure === undefined) this.deps.log('warning', `Error writing to the AOF file: ${message}`)
+    this.writeFailure = message
     this.triedAtMs = this.deps.clock.monotonicMs()
     if (this.deps.config.get('appendfsync') !== 'always') return
     this.deps.onFatal("Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...")
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -67,8 +67,8 @@ function refusal(error: unknown, atByte: number, { log }: RdbLoadingDeps): RdbLo
   if (error.fault === 'truncated') log('warning', 'Short read or OOM loading DB. Unrecoverable error, aborting now.')
   if (error instanceof RdbChecksumError) log('warning', `${error.message}. Aborting now.`)
   const what = error instanceof RdbChecksumError ? 'RDB CRC error' : error.fault === 'truncated' ? `Unexpected EOF reading RDB file: ${error.message}` : error.message
-  log('warning', `Internal error in RDB reading offset ${atByte}, integrity check failed -> ${what}`)
-  log('warning', `[offset ${atByte}] integrity check failed: ${what}`)
+  log('warning', `Internal error in RDB reading offset ${atByte} -> ${what}`)
+  log('warning', `--- RDB ERROR DETECTED --- [offset ${atByte}] ${what}`)
   return logged(log, 'Terminating server after rdb file reading failure.', `the RDB file cannot be read: ${what}`)
 }
 

@@ -295,7 +295,9 @@ export class RdbPersistence {
   private noteLoaded(report: LoadReport): void {
     this.deps.functions?.replace(report.functions)
     this.dirtyAtSave = this.dirty
-    this.deps.log('notice', `Done loading RDB, keys loaded: ${report.loadedKeys}, keys expired: ${report.expiredKeys}.`)
+    for (const key of report.empty) this.deps.log('notice', `Loading the RDB file: skipping empty key: ${key}`)
+    const skipped = report.emptyKeys === 0 ? '' : `, empty keys skipped: ${report.emptyKeys}`
+    this.deps.log('notice', `Done loading RDB, keys loaded: ${report.loadedKeys}, keys expired: ${report.expiredKeys}${skipped}.`)
     for (const { key, why } of report.unsupported) this.deps.log('warning', `Key '${key}' was not loaded: ${why}`)
   }
 }

@@ -37,7 +37,7 @@ export class StartupLoad {
 
   /** Bytes of the files to be read. */
   get totalBytes(): number {
-    return this.isOfCommands ? this.deps.appendOnlyFile.sizeBytes : (this.deps.persistence.fileBytes ?? 0)
+    return this.isOfCommands ? this.deps.appendOnlyFile.folder.sizeBytes : (this.deps.persistence.fileBytes ?? 0)
   }
 
   /**

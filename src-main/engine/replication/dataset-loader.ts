@@ -13,6 +13,8 @@ export interface LoadReport {
   expiredKeys: number
   /** Keys without elements, which Redis drops as well. */
   emptyKeys: number
+  /** The first ten of them. */
+  readonly empty: Bytes[]
   /** Keys of types this engine has no value for, with the reason. The first hundred are named. */
   unsupportedKeys: number
   readonly unsupported: { readonly key: Bytes; readonly why: string }[]
@@ -32,7 +34,7 @@ export interface LoadOptions {
 
 /** Loads an RDB file into databases, in steps so that a long load can give way. Without `file` its bytes come with `push`. */
 export class DatasetLoader {
-  readonly report: LoadReport = { loadedKeys: 0, expiredKeys: 0, emptyKeys: 0, unsupportedKeys: 0, unsupported: [], auxiliary: new Map(), functions: [] }
+  readonly report: LoadReport = { loadedKeys: 0, expiredKeys: 0, emptyKeys: 0, empty: [], unsupportedKeys: 0, unsupported: [], auxiliary: new Map(), functions: [] }
   /** The last step went as far as the bytes here allow, and more will come. */
   isStarved = false
   private readonly reader: RdbReader
@@ -139,6 +141,7 @@ export class DatasetLoader {
   private noteDropped({ fault, key, why }: Extract<RdbItem, { kind: 'dropped' }>): void {
     if (fault === 'empty') {
       this.report.emptyKeys++
+      if (this.report.empty.length < 10) this.report.empty.push(key)
       return
     }
     this.report.unsupportedKeys++

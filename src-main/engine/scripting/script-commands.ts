@@ -1,5 +1,6 @@
 import { loggedDenial, scriptRefusalText } from '../acl/refusals.ts'
 import type { Bytes } from '../bytes.ts'
+import { diskRefusalOf, diskTroubleOf } from '../dispatch/disk-refusal.ts'
 import type { Client } from '../client/client.ts'
 import { type CommandFlag, type CommandSpec, ReplyError } from '../commands/command.ts'
 import { OUT_OF_MEMORY } from '../commands/reply-errors.ts'
@@ -88,6 +89,8 @@ export class ScriptCommands {
     this.requireMemory(run, flags)
     if (!isWrite || run.hasWritten) return
     if (isReplica && config.boolean('replica-read-only') && !run.caller.isPrimaryStream) throw new ReplyError("-READONLY You can't write against a read only replica.")
+    const diskRefusal = isReplica ? undefined : diskRefusalOf(diskTroubleOf(this.node))
+    if (diskRefusal !== undefined) throw new ReplyError(`-${diskRefusal}`)
     if (!isReplica && replication.lacksGoodReplicas) throw new ReplyError('-NOREPLICAS Not enough good replicas to write.')
   }
 

@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
+import { diskRefusalOfScript, diskTroubleOf } from '../dispatch/disk-refusal.ts'
 import { ReplyError } from '../commands/command.ts'
 import { keySlot } from '../key-slot.ts'
 import type { NodeServices } from '../node-services.ts'
@@ -64,6 +65,8 @@ function requireAllowed(
   if (isReplica && node.config.boolean('replica-read-only') && !obeysPrimary) {
     throw new ReplyError('READONLY Can not run script with write flag on readonly replica')
   }
+  const diskRefusal = obeysPrimary ? undefined : diskRefusalOfScript(diskTroubleOf(node))
+  if (diskRefusal !== undefined) throw new ReplyError(diskRefusal)
   if (node.evictor.isOn && node.evictor.wasFull && !flags.has('allow-oom') && !obeysPrimary) {
     throw new ReplyError("OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'")
   }

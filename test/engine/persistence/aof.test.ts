@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Config } from '../../../src-main/engine/config/config.ts'
 import { AppendOnlyFile } from '../../../src-main/engine/persistence/aof.ts'
-import type { AppendDisk, AppendFile } from '../../../src-main/engine/ports/append-disk.ts'
 import { systemConfigFiles } from '../../../src-main/engine/ports/system-config-files.ts'
-import { folderDisk } from '../../../src-main/engine/ports/folder-disk.ts'
 import { Snapshots } from '../../../src-main/engine/replication/snapshots.ts'
 import { requestBytes } from '../../../src-main/engine/replication/request-bytes.ts'
 import { freePorts } from '../../support/free-ports.ts'
@@ -14,6 +12,7 @@ import { until } from '../../support/until.ts'
 import { startOurs } from '../replication/our-node.ts'
 import { DATASET } from '../replication/rdb/dataset.ts'
 import { STREAM_DATASET } from '../replication/rdb/stream-dataset.ts'
+import { fillableDisk } from './fillable-disk.ts'
 import { connected, dataset, hasRedisServer, newFolder, startRedisServer, type TestServer, untilInSync } from '../replication/redis-server.ts'
 
 const APPEND = ['--appendonly', 'yes']
@@ -252,34 +251,10 @@ describe('the append-only file', () => {
 })
 
 describe('an append-only file that cannot be written', () => {
-  /** A disk that is full while `isFull` says so. */
-  function fillableDisk(folder: string): { disk: AppendDisk; full: { isFull: boolean } } {
-    const full = { isFull: false }
-    const real = folderDisk(() => folder)
-    const openForAppend = (path: string): AppendFile => {
-      const file = real.openForAppend(path)
-      return {
-        ...file,
-        get sizeBytes() {
-          return file.sizeBytes
-        },
-        append(bytes) {
-          if (full.isFull) throw new Error('ENOSPC: no space left on device, write')
-          file.append(bytes)
-        },
-        appendInBackground(bytes, done) {
-          if (full.isFull) setImmediate(() => done(new Error('ENOSPC: no space left on device, write')))
-          else file.appendInBackground(bytes, done)
-        },
-      }
-    }
-    return { disk: { ...real, openForAppend }, full }
-  }
-
   function aofOn(policy: string): { aof: AppendOnlyFile; full: { isFull: boolean }; fatal: string[]; folder: string; clock: { ms: number } } {
     const folder = newFolder()
     folders.push(folder)
-    const { disk, full } = fillableDisk(folder)
+    const { disk, full } = fillableDisk(() => folder)
     const fatal: string[] = []
     const clock = { ms: 1_700_000_000_000 }
     const aof = new AppendOnlyFile({
@@ -306,10 +281,10 @@ describe('an append-only file that cannot be written', () => {
     full.isFull = true
     aof.feed(0, ['SET', 'a', '1'])
     aof.write()
-    expect(aof.writeError).toMatch(/ENOSPC/)
+    expect(aof.writeError).toMatch(/No space left on device/)
     full.isFull = false
     aof.tick()
-    expect(aof.writeError).toMatch(/ENOSPC/)
+    expect(aof.writeError).toMatch(/No space left on device/)
     clock.ms += 1000
     aof.tick()
     expect(aof.writeError).toBeUndefined()
@@ -331,8 +306,8 @@ describe('an append-only file that cannot be written', () => {
     const { aof, full, folder } = aofOn('no')
     aof.feed(0, ['SET', 'a', '1'])
     aof.write()
-    full.isFull = true
     expect(aof.rewrite()).toBe('started')
+    full.isFull = true
     await until('the rewrite is over', () => !aof.isRewriting)
     expect(aof.lastRewriteSucceeded).toBe(false)
     expect(aofFiles(folder)).toEqual(['appendonly.aof.1.base.rdb', 'appendonly.aof.1.incr.aof', 'appendonly.aof.2.incr.aof', 'appendonly.aof.manifest'])

@@ -117,4 +117,16 @@ describe.skipIf(!hasRedisServer)('files between redis-server and us', () => {
     const ours = await started(startOurs([], folder))
     expect(await ours.redis.keys('*')).toEqual(['a'])
   })
+
+  it('brings the streams and functions of a real server', async () => {
+    const real = await started(startRedisServer())
+    await real.redis.xadd('stream', '*', 'field', 'value')
+    await real.redis.set('a', '1')
+    await real.redis.call('FUNCTION', 'LOAD', "#!lua name=lib\nredis.register_function('f', function() return 1 end)")
+    await real.redis.save()
+    const ours = await started(startOurs([], folderWithFileOf(real)))
+    expect((await ours.redis.keys('*')).sort()).toEqual(['a', 'stream'])
+    expect(await ours.redis.xlen('stream')).toBe(1)
+    expect(await ours.redis.call('FCALL', 'f', '0')).toBe(1)
+  })
 })

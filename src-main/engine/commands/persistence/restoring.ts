@@ -1,6 +1,7 @@
 import type { Bytes } from '../../bytes.ts'
 import type { Value } from '../../keyspace/value.ts'
 import { decodeDumpPayload, isIntactDumpPayload } from '../../replication/rdb/dump-payload.ts'
+import { integrityFailure } from '../../replication/rdb/integrity-words.ts'
 import { RdbFormatError } from '../../replication/rdb/rdb-format-error.ts'
 import { readInteger } from '../arguments/integer.ts'
 import { ReplyError } from '../command.ts'
@@ -74,7 +75,7 @@ function readPayload(bytes: Bytes, { db, node }: CommandContext): Value {
     return decodeDumpPayload(payload, db.encodingLimits)
   } catch (error) {
     if (!(error instanceof RdbFormatError)) throw error
-    node.log('warning', `RESTORE: integrity check failed: ${error.message}`)
+    node.log('warning', integrityFailure(payload[0]!, error.message))
     // Well formed but of no use here: the user should not go looking for damage.
     throw new ReplyError(error.fault === 'unsupported' ? `ERR Bad data format: ${error.message}` : 'ERR Bad data format')
   }

@@ -78,8 +78,15 @@ function readNodes(source: ByteSource, readNode: () => readonly Bytes[]): Bytes[
 function readQuicklistNode(source: ByteSource): readonly Bytes[] {
   const container = readLength(source)
   if (container === PACKED_NODE) return decodeListpack(readBlob(source))
-  if (container === PLAIN_NODE) return [readString(source)]
+  if (container === PLAIN_NODE) return [readPlainNode(source)]
   throw corrupt(`unknown quicklist container ${container}`)
+}
+
+/** A node holds at least one element, and one that stands alone is large. */
+function readPlainNode(source: ByteSource): Bytes {
+  const element = readString(source)
+  if (element === '') throw corrupt('quicklist node is empty')
+  return element
 }
 
 function readScored(source: ByteSource, readScore: (source: ByteSource) => number): [Bytes, number][] {
@@ -112,7 +119,7 @@ function hashOf(texts: readonly Bytes[], limits: Readonly<EncodingLimits>): Hash
   if (texts.length % 2 !== 0) throw corrupt('field without value')
   const fields = new Map<Bytes, Bytes>()
   for (let i = 0; i < texts.length; i += 2) fields.set(texts[i]!, texts[i + 1]!)
-  if (fields.size * 2 !== texts.length) throw corrupt('hash holds a field twice')
+  if (fields.size * 2 !== texts.length) throw corrupt('listpack with dup elements')
   return new HashValue(fields, limits)
 }
 

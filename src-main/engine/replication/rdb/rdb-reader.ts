@@ -3,6 +3,7 @@ import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from '../../keyspace/enc
 import { ByteSource } from './byte-source.ts'
 import { Crc64 } from './crc64.ts'
 import { skipModuleFields } from './foreign-object.ts'
+import { integrityFailure } from './integrity-words.ts'
 import { readLength, readUint64 } from './length.ts'
 import { readObject } from './object-reader.ts'
 import { MAX_RDB_VERSION, OPCODE } from './object-type.ts'
@@ -221,7 +222,8 @@ function readEntry(source: ByteSource, type: number, { dbIndex, expiresAtMs }: E
   } catch (error) {
     if (!(error instanceof RdbFormatError)) throw error
     const { fault } = error
-    if (fault !== 'empty' && fault !== 'unsupported') throw error
+    if (fault === 'corrupt') throw corrupt(`${integrityFailure(type, error.message)}, key '${key}'`)
+    if (fault === 'truncated') throw error
     return { kind: 'dropped', dbIndex, key, fault, why: error.message }
   }
 }

@@ -117,7 +117,7 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
     },
   }],
   ['replybuffer', { usage: 'REPLYBUFFER <RESIZING|PEAK-RESET-TIME> <value>', summary: 'Accepted: replies have no buffer of a fixed size here.', accepts: exactly(4), run: accepted }],
-  ['segfault', { usage: 'SEGFAULT', summary: 'Breaks the node.', accepts: exactly(2), run: (ctx) => ctx.node.crash('crashed by DEBUG SEGFAULT') }],
+  ['segfault', { usage: 'SEGFAULT', summary: 'Breaks the node.', accepts: exactly(2), run: (ctx) => ctx.node.crash('crashed by signal: 11, raised by DEBUG SEGFAULT') }],
   ['set-active-expire', {
     usage: 'SET-ACTIVE-EXPIRE <0|1>', summary: 'Turns the removal of expired keys nobody asks for off and on.', accepts: exactly(3),
     run(ctx, args) {
