@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { ClusterRuntime } from './bus/cluster-runtime.ts'
 import { type ClusterConfig, defaultClusterConfig } from './cluster/config.ts'
 import type { NodeEffect, ObserverEffect } from './cluster/effects.ts'
@@ -9,6 +10,7 @@ import { ConfigError } from './config/config-error.ts'
 import type { Config } from './config/config.ts'
 import { keySlot } from './key-slot.ts'
 import type { NodeServices } from './node-services.ts'
+import { lockFile, type Unlock } from './ports/socket-lock.ts'
 
 /** The directives that the cluster logic reads; a change of any of them reaches it at once. */
 const CLUSTER_DIRECTIVES = [
@@ -41,6 +43,19 @@ function clusterConfigOf(config: Config): ClusterConfig {
     announceBusPort: config.integer('cluster-announce-bus-port'),
     announceHostname: config.get('cluster-announce-hostname'),
   }
+}
+
+/**
+ * Takes nodes.conf for this node alone: two with the same file would take turns in overwriting it (clusterLockConfig).
+ * @throws ConfigError when another node has it.
+ */
+export async function lockClusterConfig(config: Config): Promise<Unlock> {
+  const file = config.get('cluster-config-file')
+  const unlock = await lockFile(resolve(config.get('dir'), file))
+  if (unlock !== undefined) return unlock
+  throw new ConfigError(
+    `Sorry, the cluster configuration file ${file} is already used by a different Redis Cluster node. Please make sure that different nodes use different cluster configuration files.`,
+  )
 }
 
 /** What would touch the dataset, or fetch another: waits until ours has been read from disk. */

@@ -21,7 +21,6 @@ import type { Redirection } from './cluster/route.ts'
 import type { CommandSpec } from './commands/command.ts'
 import { infoText } from './commands/server/info/info-text.ts'
 import { CommandTable } from './commands/table.ts'
-import { ConfigError } from './config/config-error.ts'
 import { Config } from './config/config.ts'
 import { CommandLatencies } from './diagnostics/command-latencies.ts'
 import { crashReport } from './diagnostics/crash-report.ts'
@@ -38,7 +37,7 @@ import { UsedMemory } from './eviction/used-memory.ts'
 import { followEncodingConfig } from './keyspace/encoding-config.ts'
 import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
-import { busPortOf, openClusterSide } from './node-cluster.ts'
+import { busPortOf, lockClusterConfig, openClusterSide } from './node-cluster.ts'
 import { listenAsConfigured } from './node-listening.ts'
 import { runNodeCron } from './node-cron.ts'
 import type { LogLevel, NodeServices } from './node-services.ts'
@@ -47,10 +46,11 @@ import { RdbPersistence } from './persistence/rdb-persistence.ts'
 import { backgroundSavesOf } from './persistence/background-saves.ts'
 import { StartupLoad } from './persistence/startup-load.ts'
 import type { AppendDisk } from './ports/append-disk.ts'
+import { settleForShutdown } from './last-save.ts'
 import { OrderlyShutdown, type SaveMode, type ShutdownRequest } from './orderly-shutdown.ts'
 import type { Cancel, Clock } from './ports/clock.ts'
 import { folderDisk } from './ports/folder-disk.ts'
-import { lockFile, type Unlock } from './ports/socket-lock.ts'
+import type { Unlock } from './ports/socket-lock.ts'
 import type { Random } from './ports/random.ts'
 import { systemClock } from './ports/system-clock.ts'
 import { systemConfigFiles } from './ports/system-config-files.ts'
@@ -242,13 +242,15 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   async start(): Promise<void> {
-    this.log('notice', `Slotscope ${SERVER_VERSION} node, speaking as Redis ${REDIS_VERSION}, PID: ${process.pid}`)
+    this.log('notice', `Slotscope ${SERVER_VERSION} node, speaking as Redis ${REDIS_VERSION}, is starting`)
     loadUsers(this)
     // Nobody is answered before it is known whether the dataset is there at once: small ones are.
     this.clientPause.start('all', Infinity, 'start')
     await listenAsConfigured(this.clientPort, this.config)
     const beginInCluster = this.config.boolean('cluster-enabled') ? await this.openCluster() : undefined
     if (this.isDown) throw new StoppedWhileLoading()
+    // Whoever waits for this line connects next: it comes once that is possible (redisAsciiArt, after initServer).
+    this.log('notice', `Listening on port ${this.port}, PID: ${process.pid}`)
     this.options.onListening?.(this)
     await this.loadDataset()
     beginInCluster?.()
@@ -304,30 +306,10 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   private async saveAndClose(mode: SaveMode, isForced: boolean): Promise<void> {
-    const { appendOnlyFile, clientPause, persistence } = this
-    persistence.cancelBackgroundSave()
-    appendOnlyFile.settleForShutdown(isForced)
-    // What came after the last snapshot began would be lost: nobody is served any more.
-    clientPause.start('all', Infinity, 'shutdown')
-    try {
-      if (mode === 'save' || (mode === 'default' && persistence.hasSavePoints)) await this.saveLast(isForced)
-    } catch (error) {
-      clientPause.end('shutdown')
-      throw error
-    }
+    await settleForShutdown(this, mode, isForced)
     this.log('warning', 'Redis is now ready to exit, bye bye...')
     await this.close(() => this.cluster?.stop())
     this.options.onShutdown?.()
-  }
-
-  private async saveLast(isForced: boolean): Promise<void> {
-    this.log('notice', 'Saving the final RDB snapshot before exiting.')
-    try {
-      await this.persistence.saveAndWait()
-    } catch (error) {
-      this.log('warning', isForced ? 'Error trying to save the DB. Exit anyway.' : "Error trying to save the DB, can't exit.")
-      if (!isForced) throw error
-    }
   }
 
   stop(): Promise<void> {
@@ -396,8 +378,8 @@ class Node implements NodeServices, EmbeddedNode {
 
   /** Answers what makes the node act in its cluster, once the dataset is loaded. */
   private async openCluster(): Promise<() => void> {
-    await this.lockClusterConfig()
     const [first] = bindAddresses(this.config.get('bind'))
+    this.unlockClusterConfig = await lockClusterConfig(this.config)
     const { cluster, begin } = await openClusterSide({
       node: this,
       bindHost: first?.host ?? '127.0.0.1',
@@ -411,16 +393,6 @@ class Node implements NodeServices, EmbeddedNode {
       begin()
       cluster.step({ kind: 'data-loaded' })
     }
-  }
-
-  /** Two nodes with one nodes.conf would take turns in overwriting it (clusterLockConfig). */
-  private async lockClusterConfig(): Promise<void> {
-    const file = this.config.get('cluster-config-file')
-    this.unlockClusterConfig = await lockFile(resolve(this.config.get('dir'), file))
-    if (this.unlockClusterConfig !== undefined) return
-    throw new ConfigError(
-      `Sorry, the cluster configuration file ${file} is already used by a different Redis Cluster node. Please make sure that different nodes use different cluster configuration files.`,
-    )
   }
 
   private followConfiguredPrimary(): void {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { compare, type Comparison, isRegression, tableLines } from './comparison.ts'
 import { type ConformanceOptions, readOptions, USAGE } from './options.ts'
 import { pathOf } from './programs.ts'
+import { skippedChecks } from './reasons/index.ts'
 import { makeRunFolder, type Subject } from './run-folder.ts'
 import type { FileResult } from './suite-output.ts'
 import { filesOf, runSuite } from './suite-run.ts'
@@ -39,6 +40,7 @@ async function measure(source: string, suite: Suite, files: readonly string[], s
   try {
     return await runSuite(folder, suite, files, {
       isVerbose: options.isVerbose,
+      skipsIn: subject === 'ours' ? skippedChecks : undefined,
       basePort: options.basePort,
       onResult: ({ file, ok, err, ignored, isFinished }) => say(`${file}: ${ok} ok, ${err} err, ${ignored} ignored${isFinished ? '' : ', cut short'}`),
     })

@@ -9,6 +9,8 @@ export interface RunOptions {
   /** Shows the suite's own output as it comes. */
   readonly isVerbose: boolean
   readonly basePort: number | undefined
+  /** Whole names of the checks of a file that are not run; for `runtest` only. */
+  readonly skipsIn?: ((file: string) => readonly string[]) | undefined
   /** Told after each file. */
   readonly onResult: (result: FileResult) => void
 }
@@ -35,7 +37,8 @@ async function runEach(folder: RunFolder, suite: Suite, files: readonly string[]
   const results: FileResult[] = []
   for (const file of files) {
     const ports = options.basePort === undefined ? [] : ['--baseport', String(options.basePort)]
-    const argv = ['--clients', '1', '--durable', ...ports, '--tags', '-slow', '--single', file]
+    const skips = (options.skipsIn?.(file) ?? []).flatMap((check) => ['--skiptest', check])
+    const argv = ['--clients', '1', '--durable', ...ports, ...skips, '--tags', '-slow', '--single', file]
     const result = readUnitOutput(file, await runScript(folder, suite, argv, options))
     options.onResult(result)
     results.push(result)

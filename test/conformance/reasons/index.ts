@@ -1,8 +1,14 @@
 import type { Reason, Reasons } from './reason.ts'
+import { persistenceReasons } from './persistence.ts'
 import { replicationReasons } from './replication.ts'
 
 /** One table per area; a file of upstream's stands in one of them. */
-const TABLES: readonly Reasons[] = [replicationReasons]
+const TABLES: readonly Reasons[] = [replicationReasons, persistenceReasons]
+
+/** The whole names of the checks of a file that are not run. */
+export function skippedChecks(file: string): string[] {
+  return TABLES.flatMap((table) => table[file] ?? []).flatMap(({ check, isSkipped }) => (isSkipped === true ? [check] : []))
+}
 
 /** The reason given for a failed check, undefined when nobody has given one. */
 export function reasonFor(file: string, failure: string): Reason | undefined {

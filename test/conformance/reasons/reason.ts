@@ -3,6 +3,8 @@ export interface Reason {
   /** What the check's description holds. */
   readonly check: string
   readonly why: string
+  /** It leaves its server in a state in which later checks of the file never end, so it is not run; `check` is its whole name then. */
+  readonly isSkipped?: true
 }
 
 /** Reasons by upstream's name of the file. */

@@ -97,7 +97,7 @@ function readUnowned(source: ByteSource): IdIndex<UnownedEntry> {
 
 function readConsumer(source: ByteSource, type: number, group: ConsumerGroup, unowned: IdIndex<UnownedEntry>): void {
   const name = readString(source)
-  if (group.consumers.has(name)) throw corrupt('a stream\'s group has a consumer twice')
+  if (group.consumers.has(name)) throw corrupt('Duplicate stream consumer detected')
   const consumer: Consumer = group.createConsumer(name, Number(source.int64LE()))
   if (type === OBJECT_TYPE.streamListpacks3) source.skip(ACTIVE_TIME_BYTES)
   for (let left = readLength(source); left > 0; left--) {

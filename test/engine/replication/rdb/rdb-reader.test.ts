@@ -71,6 +71,6 @@ describe('reading an RDB file that comes in pieces', () => {
   it('notices a changed byte by the checksum, also when it came long before the end', () => {
     const damaged = Buffer.from(file)
     damaged[damaged.indexOf(NOISE.slice(0, 20)) + 20]! ^= 1
-    expect(() => readInPieces(damaged, [40, 1000, 2000])).toThrow('wrong checksum')
+    expect(() => readInPieces(damaged, [40, 1000, 2000])).toThrow('Wrong RDB checksum')
   })
 })
