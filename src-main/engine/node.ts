@@ -255,6 +255,7 @@ class Node implements NodeServices, EmbeddedNode {
     await this.loadDataset()
     beginInCluster?.()
     this.followConfiguredPrimary()
+    this.config.onChange('aof-disable-auto-gc', () => this.appendOnlyFile.folder.removeHistory())
     this.config.onChange('appendonly', (value) => (value === 'yes' ? this.appendOnlyFile.start() : this.appendOnlyFile.stop()))
     this.cancelCron = this.clock.setInterval(() => this.cron(), CRON_PERIOD_MS)
     this.clientPause.end('start')

@@ -107,8 +107,7 @@ export class ClientPort {
     node.stats.connectionsReceived++
     if (node.clients.count >= node.config.integer('maxclients')) {
       node.stats.connectionsRejected++
-      socket.end('-ERR max number of clients reached\r\n')
-      return
+      return refuse(socket, '-ERR max number of clients reached\r\n')
     }
     const client = new Client({
       id: node.clients.nextId(),
@@ -121,8 +120,7 @@ export class ClientPort {
     })
     if (isRefusedByProtectedMode(node, client)) {
       node.stats.connectionsRejected++
-      socket.end(PROTECTED_MODE_REFUSAL)
-      return
+      return refuse(socket, PROTECTED_MODE_REFUSAL)
     }
     this.admit(client, socket)
   }
@@ -264,4 +262,10 @@ const PROTECTED_MODE_REFUSAL =
 
 function isRefusedByProtectedMode(node: NodeServices, client: Client): boolean {
   return node.config.boolean('protected-mode') && node.acl.defaultUser.needsNoPassword && !isLoopback(client.ip)
+}
+
+/** Whoever is refused may be gone before the words reach them, which must harm nobody else. */
+function refuse(socket: Socket, words: string): void {
+  socket.on('error', () => undefined)
+  socket.end(words, () => socket.destroy())
 }

@@ -21,6 +21,11 @@ export const persistenceReasons: Reasons = {
   'integration/aof-multi-part': [
     { check: 'AOF multiple rewrite failures will open multiple INCR AOFs', why: NO_CHILD, isSkipped: true },
     { check: "AOF rewrite doesn't open new aof when AOF turn off", why: AFTER_NO_CHILD },
+    { check: 'AOF enable/disable auto gc', why: AFTER_NO_CHILD },
+    { check: 'AOF can produce consecutive sequence number after reload', why: AFTER_NO_CHILD },
+    { check: 'AOF enable during BGSAVE will not write data util AOFRW finish', why: AFTER_NO_CHILD },
+    { check: 'AOF will trigger limit when AOFRW fails many times', why: NO_CHILD },
+    { check: 'AOF will open a temporary INCR AOF to accumulate data until the first AOFRW success', why: NO_CHILD },
   ],
   'integration/corrupt-dump': ACCEPTED_UNSEEN.map((check) => ({ check, why: NO_CRASH })),
   'unit/shutdown': [{ check: 'Temp rdb will be deleted if we use bg_unlink when shutdown', why: NO_CHILD }],

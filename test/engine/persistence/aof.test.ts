@@ -232,6 +232,19 @@ describe('the append-only file', () => {
     expect(readFileSync(increment(folder), 'latin1')).toMatch(/DEL\r\n\$4\r\ngone\r\n$/)
   })
 
+  it('keeps the files of before its rewrites while aof-disable-auto-gc says yes', async () => {
+    const ours = await started(startOurs([...APPEND, '--aof-disable-auto-gc', 'yes']))
+    await rewritten(ours)
+    await ours.redis.set('a', '1')
+    await rewritten(ours)
+    const kept = ['appendonly.aof.1.base.rdb', 'appendonly.aof.1.incr.aof', 'appendonly.aof.2.base.rdb', 'appendonly.aof.2.incr.aof']
+    const current = ['appendonly.aof.3.base.rdb', 'appendonly.aof.3.incr.aof', 'appendonly.aof.manifest']
+    expect(aofFiles(ours.folder)).toEqual([...kept, ...current])
+    await ours.redis.config('SET', 'aof-disable-auto-gc', 'no')
+    expect(aofFiles(ours.folder)).toEqual(current)
+    expect(await (await started(startOurs(APPEND, await killed(ours)))).redis.get('a')).toBe('1')
+  })
+
   it('carries the time when aof-timestamp-enabled says yes', async () => {
     const ours = await started(startOurs([...APPEND, '--aof-timestamp-enabled', 'yes']))
     await ours.redis.set('a', '1')
