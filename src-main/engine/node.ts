@@ -15,7 +15,6 @@ import { ClientPause } from './client/client-pause.ts'
 import { ClientPort } from './client/client-port.ts'
 import { leaveGatherings } from './client/client-reset.ts'
 import { ClientRegistry } from './client/client-registry.ts'
-import type { ClusterEvent } from './cluster/events.ts'
 import { allCommands } from './commands/all-commands.ts'
 import type { Redirection } from './cluster/route.ts'
 import type { CommandSpec } from './commands/command.ts'
@@ -34,6 +33,7 @@ import { Propagation } from './dispatch/propagation.ts'
 import { RedirectRules } from './dispatch/redirect.ts'
 import { Evictor } from './eviction/evictor.ts'
 import { UsedMemory } from './eviction/used-memory.ts'
+import { type EmbeddedNode, type NodeOptions, StoppedWhileLoading } from './embedded-node.ts'
 import { followEncodingConfig } from './keyspace/encoding-config.ts'
 import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
@@ -64,7 +64,6 @@ import type { ReplicationRole } from './replication/replication-deps.ts'
 import { Snapshots } from './replication/snapshots.ts'
 import { Scripting } from './scripting/scripting.ts'
 import { NodeStats } from './stats.ts'
-import type { DispatchTap } from './tap.ts'
 import { Tracking } from './tracking/tracking.ts'
 import { WatchedKeys } from './transactions/watched-keys.ts'
 import { REDIS_VERSION, SERVER_VERSION } from './version.ts'
@@ -72,46 +71,6 @@ import { REDIS_VERSION, SERVER_VERSION } from './version.ts'
 const CRON_PERIOD_MS = 100
 /** For databases that are not served: nothing expires in them, and nobody watches. */
 const UNOBSERVED = { expired: () => undefined, changed: () => undefined }
-
-export interface NodeOptions {
-  /** As redis-server's, without the program's name. */
-  readonly argv: readonly string[]
-  /** Lines that pass `loglevel`; `logfile` is the absolute path of the configured file, or empty. */
-  readonly log?: (level: LogLevel, message: string, logfile: string) => void
-  /** The node found itself broken and can no longer be trusted. It is down already. */
-  readonly onCrash?: (reason: string) => void
-  /** The node stopped cleanly: SHUTDOWN, or `stop`. */
-  readonly onShutdown?: () => void
-  /** What happens in the cluster, as this node sees it. */
-  readonly onClusterEvent?: (event: ClusterEvent) => void
-  /** It takes connections and begins to load its dataset: from now on it can be asked to stop. */
-  readonly onListening?: (node: EmbeddedNode) => void
-  readonly tap?: DispatchTap
-  readonly clock?: Clock
-  readonly random?: Random
-  /** Makes the disk of a folder, which is asked for at each use; by default a real one. */
-  readonly disk?: (folder: () => string) => AppendDisk
-}
-
-export interface EmbeddedNode {
-  readonly port: number
-  readonly busPort: number | undefined
-  readonly nodeId: string | undefined
-  readonly services: NodeServices
-  /** Stops cleanly: saves as configured, closes every socket. Rejects when saving fails; the node then goes on. */
-  stop(): Promise<void>
-  /** Stops as a killed process would: nothing is saved. */
-  kill(): Promise<void>
-}
-
-/** The node was told to stop while it loaded its dataset. */
-export class StoppedWhileLoading extends Error {
-  override readonly name = 'StoppedWhileLoading'
-
-  constructor() {
-    super('the node was stopped while it loaded its dataset')
-  }
-}
 
 /**
  * Starts one node: reads its configuration and its nodes.conf, listens, loads its dataset, and serves.

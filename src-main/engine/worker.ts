@@ -3,7 +3,8 @@ import { parentPort } from 'node:worker_threads'
 import type { AdminReply } from './cluster/admin/command.ts'
 import type { FoundingMember } from './cluster/admin/found.ts'
 import { ConfigError } from './config/config-error.ts'
-import { type EmbeddedNode, startNode } from './node.ts'
+import type { EmbeddedNode } from './embedded-node.ts'
+import { startNode } from './node.ts'
 import type { WorkerReport, WorkerRequest } from './worker-messages.ts'
 
 /*

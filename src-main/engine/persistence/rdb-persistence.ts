@@ -45,6 +45,8 @@ interface BackgroundSave {
   readonly file: SnapshotFile
   readonly startedAtMs: number
   readonly dirtyAtStart: number
+  /** The node ends with it: a failure is told to whoever asked, and does not count as one of a save in the background. */
+  readonly isLast: boolean
   readonly done: (error: Error | undefined) => void
 }
 
@@ -147,13 +149,14 @@ export class RdbPersistence {
    * under way. False, with the reason logged, when it cannot even begin; else `done` is told of the end.
    */
   saveInBackground(done: BackgroundSave['done'] = () => undefined): boolean {
-    return this.isSaving || this.begin(done)
+    return this.isSaving || this.begin({ isLast: false, done })
   }
 
-  /** The same, for whoever waits: resolves when the file is there, rejects when it could not be written. */
+  /** The same, as the last thing a node does: resolves when the file is there, rejects when it could not be written. */
   saveAndWait(): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (!this.begin((error) => (error === undefined ? resolve() : reject(error)))) reject(new Error('the file cannot be opened'))
+      const done = (error: Error | undefined): void => (error === undefined ? resolve() : reject(error))
+      if (!this.begin({ isLast: true, done })) reject(new Error('the file cannot be opened'))
     })
   }
 
@@ -213,7 +216,7 @@ export class RdbPersistence {
     return { nowMs, mayRetry: this.lastSaveSucceeded || nowMs - this.lastTryAtMs > RETRY_MS }
   }
 
-  private begin(done: BackgroundSave['done']): boolean {
+  private begin({ isLast, done }: Pick<BackgroundSave, 'isLast' | 'done'>): boolean {
     const startedAtMs = this.deps.clock.nowMs()
     this.lastTryAtMs = startedAtMs
     this.isScheduled = false
@@ -226,9 +229,9 @@ export class RdbPersistence {
         path: this.draftName,
         onEnd: (error) => this.endBackground(error),
       })
-      this.background = { file, startedAtMs, dirtyAtStart: this.dirty, done }
+      this.background = { file, startedAtMs, dirtyAtStart: this.dirty, isLast, done }
     } catch (error) {
-      this.lastSaveSucceeded = false
+      if (!isLast) this.lastSaveSucceeded = false
       this.failed(error)
       return false
     }
@@ -237,7 +240,7 @@ export class RdbPersistence {
   }
 
   private endBackground(error: Error | undefined): void {
-    const { file, startedAtMs, dirtyAtStart, done } = this.background!
+    const { file, startedAtMs, dirtyAtStart, isLast, done } = this.background!
     this.background = undefined
     this.lastCopiedBytes = file.progress.copiedBytes
     this.lastSaveSeconds = Math.round((this.deps.clock.nowMs() - startedAtMs) / 1000)
@@ -245,13 +248,15 @@ export class RdbPersistence {
       if (error !== undefined) throw error
       this.install()
     } catch (failure) {
-      this.lastSaveSucceeded = false
       const told = this.failed(failure)
-      this.deps.log('warning', 'Background saving error')
+      if (!isLast) {
+        this.lastSaveSucceeded = false
+        this.deps.log('warning', 'Background saving error')
+      }
       return done(told)
     }
     this.settle(dirtyAtStart)
-    this.deps.log('notice', 'Background saving terminated with success')
+    if (!isLast) this.deps.log('notice', 'Background saving terminated with success')
     done(undefined)
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startNode, type EmbeddedNode } from '../../../src-main/engine/node.ts'
+import type { EmbeddedNode } from '../../../src-main/engine/embedded-node.ts'
+import { startNode } from '../../../src-main/engine/node.ts'
 import type { Client } from '../../../src-main/engine/client/client.ts'
 import { freePorts } from '../../support/free-ports.ts'
 

@@ -72,6 +72,7 @@ describe('a full disk', () => {
     full.isFull = true
     await expect(server.redis.call('SHUTDOWN')).rejects.toThrow('ERR Errors trying to SHUTDOWN. Check logs.')
     expect(await server.redis.get('a')).toBe('1')
+    expect(await server.redis.set('a', '2')).toBe('OK')
     void server.redis.call('SHUTDOWN', 'FORCE').catch(() => undefined)
     await until('it is down', async () => {
       await expect(connectOnce(server.port)).rejects.toThrow(/ECONNREFUSED/)
