@@ -1,7 +1,7 @@
 import { connect, createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { encodeMessage } from '../../../src-main/engine/bus/encode.ts'
-import { isFailed, isTimedOut } from '../../../src-main/engine/cluster/node.ts'
+import { inHandshake, isFailed, isTimedOut } from '../../../src-main/engine/cluster/node.ts'
 import { freePorts } from '../../support/free-ports.ts'
 import { until } from '../../support/until.ts'
 import { type BusNode, range, startBusNode } from './bus-node.ts'
@@ -56,7 +56,7 @@ describe('the bus on real sockets', () => {
   it('carries PUBLISH to the others', async () => {
     const nodes = await startAll(2)
     join(nodes)
-    await until('they know each other', () => nodes.every((node) => [...node.runtime.core.nodes].filter((one) => one.link).length === 1))
+    await until('they know each other', () => nodes.every((node) => [...node.runtime.core.nodes].filter((one) => one.link && !inHandshake(one)).length === 1))
     nodes[0]?.runtime.publish('news', 'bytes \xff\0', false)
     const wanted = { kind: 'publish', channel: 'news', message: 'bytes \xff\0', sharded: false }
     const arrived = () => nodes[1]?.effects.find((effect) => effect.kind === 'publish')
