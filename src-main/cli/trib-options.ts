@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parseAddress } from '../explorer/address.ts'
 import type { TlsSettings } from '../explorer/credentials.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
-import { COMMON_OPTIONS, SUBCOMMANDS, type SubcommandSpec } from '../trib/subcommands/help.ts'
-import type { TribAccess } from '../trib/trib-node.ts'
+import { SUBCOMMANDS, type SubcommandSpec } from '../trib/subcommands/help.ts'
+import { COMMON_OPTIONS, type OptionSpec } from '../trib/subcommands/option-specs.ts'
+import { DEFAULT_MOVE_SETTINGS, tribDataFolder, type MoveSettings, type TribAccess } from '../trib/api.ts'
 
 /** Arguments that make no sense; the message says which. Exit code 2. */
 export class UsageError extends Error {
@@ -27,18 +28,31 @@ export function parseTribArguments(argv: readonly string[]): TribArguments {
   const operands: string[] = []
   for (let i = 0; i < rest.length; i++) {
     const arg = rest[i]!
-    if (!arg.startsWith('-') || arg === '-') {
-      operands.push(arg)
-      continue
-    }
     const equals = arg.startsWith('--') ? arg.indexOf('=') : -1
     const spelling = equals === -1 ? arg : arg.slice(0, equals)
     const option = known.find(({ spellings }) => spellings.includes(spelling))
-    if (option === undefined) throw new UsageError(`Unrecognized option '${spelling}' for trib ${subcommand.name}`)
-    if (!option.takesValue) options.set(option.name, '')
-    else options.set(option.name, equals === -1 ? valueAfter(rest, i++, spelling) : arg.slice(equals + 1))
+    if (option === undefined) {
+      if (arg.startsWith('-') && arg !== '-' && subcommand.takesForeignWords !== true) throw new UsageError(`Unrecognized option '${spelling}' for trib ${subcommand.name}`)
+      operands.push(arg)
+    } else if (!option.takesValue) options.set(option.name, '')
+    else if (equals !== -1) setValue(options, option, arg.slice(equals + 1))
+    else i = readValues(rest, i, option, spelling, options)
   }
   return { subcommand, operands, options }
+}
+
+/** @returns where the last value stands */
+function readValues(args: readonly string[], at: number, option: OptionSpec, spelling: string, options: Map<string, string>): number {
+  setValue(options, option, valueAfter(args, at, spelling))
+  let last = at + 1
+  while (option.isRepeated === true && /^[^-].*=/.test(args[last + 1] ?? '')) setValue(options, option, args[++last]!)
+  return last
+}
+
+/** Values of a repeated option stand on a line each. */
+function setValue(options: Map<string, string>, { name, isRepeated }: OptionSpec, value: string): void {
+  const before = options.get(name)
+  options.set(name, isRepeated === true && before !== undefined ? `${before}\n${value}` : value)
 }
 
 function valueAfter(args: readonly string[], at: number, spelling: string): string {
@@ -82,5 +96,29 @@ function pem(path: string | undefined): string | undefined {
     return readFileSync(path, 'utf8')
   } catch (error) {
     throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** The whole number an option gives. @throws UsageError */
+export function numberOption(options: ReadonlyMap<string, string>, name: string, least: number, most: number): number | undefined {
+  const text = options.get(name)
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!/^\d{1,9}$/.test(text) || value < least || value > most) throw new UsageError(`Invalid value '${text}' for --${name}: give a whole number from ${least} to ${most}`)
+  return value
+}
+
+export function journalFolder(options: ReadonlyMap<string, string>, env: Readonly<Record<string, string | undefined>>): string {
+  return options.get('journal-dir') ?? tribDataFolder(env)
+}
+
+/** @throws UsageError */
+export function moveSettings(options: ReadonlyMap<string, string>): MoveSettings {
+  return {
+    migrateTimeoutMs: numberOption(options, 'timeout', 1, 86_400_000) ?? DEFAULT_MOVE_SETTINGS.migrateTimeoutMs,
+    batchKeys: numberOption(options, 'pipeline', 1, 100_000),
+    replace: options.has('replace'),
+    keysPerSecond: numberOption(options, 'throttle', 1, 100_000_000),
+    moveBigKeys: options.has('move-big-keys'),
   }
 }

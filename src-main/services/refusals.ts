@@ -47,6 +47,17 @@ const OF_TRIB: Readonly<Record<TribRefusalCode, ErrorCode>> = {
   CANCELLED: 'REFUSED',
   JOIN_TIMEOUT: 'TIMEOUT',
   COMMAND_FAILED: 'REFUSED',
+  UNKNOWN_NODE: 'NOT_FOUND',
+  NO_SOURCES: 'BAD_REQUEST',
+  NEEDS_FIX: 'REFUSED',
+  NODE_HAS_SLOTS: 'REFUSED',
+  BUSY_KEYS: 'REFUSED',
+  BIG_KEYS: 'REFUSED',
+  MOVE_FAILED: 'REFUSED',
+  LOCKED: 'REFUSED',
+  BAD_PLAN: 'BAD_REQUEST',
+  NO_JOURNAL: 'NOT_FOUND',
+  NOT_REPAIRED: 'REFUSED',
 }
 
 /** Runs a step of a room below; its refusals become the contract's, anything else passes as it is. */

@@ -1,4 +1,5 @@
 import type { SlotRange } from './plan/allocate-slots.ts'
+import type { Step } from './plan/step.ts'
 
 /** Everything that can be wrong with a cluster that check knows of. */
 export type FindingCode = 'CONFIG_DISAGREES' | 'OPEN_SLOT' | 'UNCOVERED_SLOTS' | 'MULTIPLE_OWNERS' | 'NODE_UNREACHABLE' | 'NODE_FAILED' | 'NODE_JOINING'
@@ -23,6 +24,17 @@ export interface NodeBlock {
   readonly replicaCount: number
 }
 
+/** How far the moving of slots has come. */
+export interface Progress {
+  readonly slotsDone: number
+  readonly slotCount: number
+  readonly keysDone: number
+  readonly keyCount: number
+  readonly keysPerSecond: number
+  /** Undefined while too little has been moved to tell. */
+  readonly leftMs: number | undefined
+}
+
 /** What happens while a subcommand runs, in order. `linesOf` in transcript/ turns it into redis-trib's lines. */
 export type TribEvent =
   | { readonly kind: 'step'; readonly text: string }
@@ -35,6 +47,14 @@ export type TribEvent =
   | ({ readonly kind: 'node' } & NodeBlock)
   | ({ readonly kind: 'finding' } & Finding)
   | { readonly kind: 'primary-info'; readonly nodeId: string; readonly address: string; readonly keyCount: number; readonly slotCount: number; readonly replicaCount: number }
+  /** What a plan's moves come to together. */
+  | { readonly kind: 'estimate'; readonly slotCount: number; readonly keyCount: number; readonly sizeBytes: number; readonly estimatedMs: number }
+  /** A slot is at its new primary, or its stray keys are where they belong. */
+  | { readonly kind: 'slot-moved'; readonly slot: number; readonly source: string; readonly target: string; readonly keyCount: number }
+  | ({ readonly kind: 'progress' } & Progress)
+  /** The journal of what begins now: what resume and rollback take. */
+  | { readonly kind: 'journal'; readonly operationId: string; readonly path: string }
+  | { readonly kind: 'step-begun' | 'step-done' | 'step-undone'; readonly index: number; readonly stepCount: number; readonly step: Step }
   | { readonly kind: 'waiting'; readonly text: string; readonly elapsedMs: number }
 
 export type TribListener = (event: TribEvent) => void

@@ -15,16 +15,35 @@ export type TribRefusalCode =
   | 'CANCELLED'
   | 'JOIN_TIMEOUT'
   | 'COMMAND_FAILED'
+  /** No such node, or one of the wrong role. */
+  | 'UNKNOWN_NODE'
+  | 'NO_SOURCES'
+  /** check finds something that must be repaired first. */
+  | 'NEEDS_FIX'
+  | 'NODE_HAS_SLOTS'
+  /** A key is at both nodes with different values. */
+  | 'BUSY_KEYS'
+  /** Moving one key would stop its node for too long. */
+  | 'BIG_KEYS'
+  | 'MOVE_FAILED'
+  /** Another instance is changing this cluster. */
+  | 'LOCKED'
+  | 'BAD_PLAN'
+  | 'NO_JOURNAL'
+  | 'NOT_REPAIRED'
 
 /** A refusal, in redis-trib's line grammar: `lines` is what its user reads. */
 export class TribRefusal extends Error {
   override readonly name = 'TribRefusal'
   readonly code: TribRefusalCode
   readonly lines: readonly string[]
+  /** The operation that can be resumed or rolled back. */
+  readonly operationId: string | undefined
 
-  constructor(code: TribRefusalCode, lines: readonly string[]) {
+  constructor(code: TribRefusalCode, lines: readonly string[], operationId?: string) {
     super(lines.map((line) => line.replace(/^(\[ERR\]|\*\*\* ERROR:|\*\*\*) /, '')).join(' '))
     this.code = code
+    this.operationId = operationId
     this.lines = lines
   }
 }

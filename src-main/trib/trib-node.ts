@@ -73,9 +73,18 @@ export class TribNode {
     })
   }
 
-  /** Sends one command; an error reply is a value. @throws ConnectFailure */
-  send(args: readonly Bytes[]): Promise<RespValue> {
-    return this.connection.send(args)
+  /** Sends one command; an error reply is a value. @throws ConnectFailure also when no reply comes within `timeoutMs` */
+  send(args: readonly Bytes[], timeoutMs?: number): Promise<RespValue> {
+    return timeoutMs === undefined ? this.connection.send(args) : this.connection.send(args, timeoutMs)
+  }
+
+  /** Sends several commands in one write; error replies are values. @throws ConnectFailure */
+  sendAll(commands: readonly (readonly Bytes[])[], timeoutMs?: number): Promise<RespValue[]> {
+    return timeoutMs === undefined ? this.connection.pipeline(commands) : this.connection.pipeline(commands, timeoutMs)
+  }
+
+  get isOpen(): boolean {
+    return this.connection.isOpen
   }
 
   /** The address CLUSTER MEET wants: it takes no names. @throws TribRefusal */

@@ -27,14 +27,22 @@ export async function checkCluster(request: CheckRequest): Promise<CheckResult> 
   }
 }
 
-function reportCheck(view: ClusterView, { onEvent, searchMultipleOwners }: CheckRequest): CheckResult {
+export interface ReportOptions {
+  readonly onEvent: TribListener
+  readonly searchMultipleOwners?: boolean | undefined
+  /** Leaves the blocks of the nodes out, as rebalance does. */
+  readonly isBrief?: boolean | undefined
+}
+
+/** Says everything that is wrong with a cluster already read. */
+export function reportCheck(view: ClusterView, { onEvent, searchMultipleOwners, isBrief }: ReportOptions): CheckResult {
   const findings: Finding[] = []
   const report = (finding: Finding | undefined): void => {
     if (finding === undefined) return
     findings.push(finding)
     onEvent({ kind: 'finding', ...finding })
   }
-  const nodes = showNodes(view, onEvent)
+  const nodes = showNodes(view, onEvent, isBrief === true)
   missingNodeFindings(view).forEach(report)
   reportAgreement(view, onEvent, report)
   reportOpenSlots(view, onEvent, report)
@@ -46,10 +54,10 @@ function reportCheck(view: ClusterView, { onEvent, searchMultipleOwners }: Check
   return { findings, nodes }
 }
 
-function showNodes(view: ClusterView, onEvent: TribListener): NodeBlock[] {
+function showNodes(view: ClusterView, onEvent: TribListener, isBrief: boolean): NodeBlock[] {
   onEvent({ kind: 'step', text: `Performing Cluster Check (using node ${view.loaded[0]!.node.name})` })
   const blocks = view.loaded.map((one) => blockOf(one, view))
-  for (const block of blocks) onEvent({ kind: 'node', ...block })
+  for (const block of isBrief ? [] : blocks) onEvent({ kind: 'node', ...block })
   return blocks
 }
 

@@ -1,0 +1,15 @@
+/** How slots are moved; plain data, because a journal keeps it. */
+export interface MoveSettings {
+  /** MIGRATE's idle timeout, in milliseconds (redis-cli: 60000). */
+  readonly migrateTimeoutMs: number
+  /** Keys in one MIGRATE; undefined lets size follow what the nodes take. */
+  readonly batchKeys?: number | undefined
+  /** Keys that are at the target already with another value are overwritten. */
+  readonly replace: boolean
+  /** Keys a second over all pairs; undefined for as many as go. */
+  readonly keysPerSecond?: number | undefined
+  /** Move keys that will stop their node for longer than a quarter of the node timeout. */
+  readonly moveBigKeys: boolean
+}
+
+export const DEFAULT_MOVE_SETTINGS: MoveSettings = { migrateTimeoutMs: 60_000, replace: false, moveBigKeys: false }

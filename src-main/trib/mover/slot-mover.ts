@@ -1,0 +1,155 @@
+import type { Bytes } from '../../engine/bytes.ts'
+import type { NodeAddress } from '../../explorer/hop-trace.ts'
+import type { StepContext } from '../operation/operation-context.ts'
+import type { SlotMove } from '../plan/plan-primary.ts'
+import { TribRefusal } from '../refusal.ts'
+import type { TribNode } from '../trib-node.ts'
+import { BigKeyWatch, refuseBigKeys } from './big-keys.ts'
+import { KeyMover } from './key-mover.ts'
+import { countKeys, isOnlyWithMasters, keysInSlots, setSlots } from './slot-commands.ts'
+import { chunksOf, type SlotChunk } from './slot-chunks.ts'
+
+/** Keys of one slot asked for at once. */
+const FETCH_KEYS = 4000
+
+/**
+ * Moves slots with their keys from one primary to another while clients go on: opens some, moves their keys, hands them
+ * over, and goes on with the next. It looks at what each slot's state is, so it may be called again after a crash.
+ */
+export class SlotMover {
+  private readonly move: SlotMove
+  private readonly context: StepContext
+  private readonly source: TribNode
+  private readonly target: TribNode
+  private readonly keyMover: KeyMover
+  private readonly watch: BigKeyWatch
+  /** The chunk before the current one is told to the other primaries while the current one moves. */
+  private telling: Promise<void> = Promise.resolve()
+
+  private constructor(move: SlotMove, context: StepContext, source: TribNode, target: TribNode, targetAddress: NodeAddress, watch: BigKeyWatch) {
+    this.move = move
+    this.context = context
+    this.source = source
+    this.target = target
+    this.keyMover = new KeyMover(source, target, targetAddress, context)
+    this.watch = watch
+  }
+
+  static async prepare(move: SlotMove, context: StepContext): Promise<SlotMover> {
+    const [source, target] = await Promise.all([context.nodes.get(move.sourceId), context.nodes.get(move.targetId)])
+    const [{ lines }, watch] = await Promise.all([source.view(), BigKeyWatch.of(source)])
+    const known = lines.find(({ nodeId }) => nodeId === move.targetId)
+    if (known === undefined) throw new TribRefusal('MOVE_FAILED', [`[ERR] Node ${source.name} does not know node ${target.name}.`])
+    const address = known.address.host === '' ? target.address : known.address
+    return new SlotMover(move, context, source, target, address, watch)
+  }
+
+  /** @throws TribRefusal; whatever the reason, the journal knows which slots were touched */
+  async run(): Promise<void> {
+    const counts = await countKeys(this.source, this.move.slots)
+    this.context.meter.expect(counts.length, counts.reduce((sum, count) => sum + count, 0))
+    try {
+      for (const chunk of chunksOf(this.move.slots, counts)) {
+        if (this.context.signal?.aborted === true) throw new TribRefusal('CANCELLED', ['*** Stopped at a safe point: no slot is open.'])
+        await this.moveChunk(chunk)
+      }
+    } finally {
+      await this.telling
+    }
+  }
+
+  private async moveChunk(chunk: SlotChunk): Promise<void> {
+    const keys = await this.fetch(chunk)
+    await this.refuseBig(chunk, keys)
+    this.context.touch(chunk.slots)
+    const { slots } = chunk
+    const handedOver = await this.open(slots)
+    await this.moveKeys(slots, keys)
+    await this.handOver(slots.filter((slot) => !handedOver.has(slot)), slots)
+    slots.forEach((slot, i) => {
+      this.context.meter.slotMoved()
+      this.context.onEvent({ kind: 'slot-moved', slot, source: this.source.name, target: this.target.name, keyCount: chunk.counts[i]! })
+    })
+  }
+
+  private fetch({ slots, counts }: SlotChunk): Promise<Bytes[][]> {
+    return keysInSlots(this.source, slots, counts.map((count) => Math.min(count + 16, FETCH_KEYS)))
+  }
+
+  /** Looked for before the slots are opened, so that a refusal leaves nothing behind. */
+  private async refuseBig({ slots, counts }: SlotChunk, firstKeys: readonly (readonly Bytes[])[]): Promise<void> {
+    if (!this.watch.isNeeded || this.context.settings.moveBigKeys) return
+    for (const [i, slot] of slots.entries()) {
+      const keys = counts[i]! <= FETCH_KEYS ? firstKeys[i]! : (await keysInSlots(this.source, [slot], [counts[i]! + 16]))[0]!
+      const big = await this.watch.find(this.source, slot, keys)
+      if (big.length > 0) throw refuseBigKeys(big, this.source.name)
+    }
+  }
+
+  /**
+   * First importing at the target, then migrating at the source: the other way round a client sent on by ASK would be sent
+   * back by MOVED.
+   * @returns slots that are the target's already
+   */
+  private async open(slots: readonly number[]): Promise<ReadonlySet<number>> {
+    const atTarget = await setSlots(this.target, slots, ['IMPORTING', this.move.sourceId])
+    const owned = new Set(slots.filter((_, i) => atTarget[i]?.includes('already the owner') === true))
+    atTarget.forEach((error, i) => this.refuseError(owned.has(slots[i]!) ? undefined : error, this.target, slots[i]!))
+    const toOpen = slots.filter((slot) => !owned.has(slot))
+    const atSource = await setSlots(this.source, toOpen, ['MIGRATING', this.move.targetId])
+    await this.refuseUnopened(toOpen, atSource)
+    return owned
+  }
+
+  /** The source is not the owner any more: nothing may stay importing at the target because of us. */
+  private async refuseUnopened(slots: readonly number[], errors: readonly (Bytes | undefined)[]): Promise<void> {
+    const failed = errors.findIndex((error) => error !== undefined)
+    if (failed === -1) return
+    await setSlots(this.source, slots.filter((_, i) => errors[i] === undefined), ['STABLE'])
+    await setSlots(this.target, slots, ['STABLE'])
+    this.refuseError(errors[failed], this.source, slots[failed]!)
+  }
+
+  private async moveKeys(slots: readonly number[], firstKeys: readonly (readonly Bytes[])[]): Promise<void> {
+    for (const [i] of slots.entries()) await this.keyMover.move(firstKeys[i]!)
+    for (;;) {
+      const left = await countKeys(this.source, slots)
+      const busy = slots.filter((_, i) => left[i]! > 0)
+      if (busy.length === 0) return
+      const keys = await keysInSlots(this.source, busy, busy.map(() => FETCH_KEYS))
+      for (const batch of keys) await this.keyMover.move(batch)
+    }
+  }
+
+  /**
+   * The target first: it spreads the word, and should it crash before, the slot still has its old owner. Were another node told
+   * first and the target crashed, the slot would be left without an owner and clients would go in circles (redis#7116).
+   */
+  private async handOver(ours: readonly number[], all: readonly number[]): Promise<void> {
+    const atTarget = await setSlots(this.target, ours, ['NODE', this.move.targetId])
+    atTarget.forEach((error, i) => this.refuseError(error, this.target, ours[i]!))
+    const atSource = await setSlots(this.source, all, ['NODE', this.move.targetId])
+    atSource.forEach((error, i) => this.refuseError(isOnlyWithMasters(error) ? undefined : error, this.source, all[i]!))
+    await this.telling
+    this.telling = this.tellOthers(all)
+  }
+
+  /** Saves clients a redirect until gossip has come round; a node that cannot be told will hear of it by gossip. */
+  private async tellOthers(slots: readonly number[]): Promise<void> {
+    const others = this.context.nodes.primaryIds.filter((nodeId) => nodeId !== this.move.sourceId && nodeId !== this.move.targetId)
+    await Promise.all(
+      others.map(async (nodeId) => {
+        try {
+          await setSlots(await this.context.nodes.get(nodeId), slots, ['NODE', this.move.targetId])
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error)
+          this.context.onEvent({ kind: 'warning', text: `Node ${this.context.nodes.nameOf(nodeId)} could not be told of ${slots.length} moved slots and will learn of them by gossip: ${why}` })
+        }
+      }),
+    )
+  }
+
+  private refuseError(error: Bytes | undefined, node: TribNode, slot: number): void {
+    if (error !== undefined) throw new TribRefusal('MOVE_FAILED', [`[ERR] Node ${node.name} refused the change of slot ${slot}: ${error}`])
+  }
+}

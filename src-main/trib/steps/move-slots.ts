@@ -1,0 +1,67 @@
+import type { StepContext, StepSpec } from '../operation/operation-context.ts'
+import { slotsOf } from '../plan/slot-ranges.ts'
+import type { MoveSlotsStep } from '../plan/step.ts'
+import { countKeys, setSlots } from '../mover/slot-commands.ts'
+import { SlotMover } from '../mover/slot-mover.ts'
+import { gatherKeys } from '../mover/stray-keys.ts'
+import { becomePrimaryAgain } from './become-primary.ts'
+
+/** Slots with all their keys, while clients go on. */
+export const moveSlots: StepSpec<MoveSlotsStep> = {
+  async perform({ sourceId, targetId, ranges }, context) {
+    const mover = await SlotMover.prepare({ sourceId, targetId, slots: slotsOf(ranges) }, context)
+    await mover.run()
+  },
+
+  async lack({ targetId, ranges }, { nodes }) {
+    const node = await nodes.get(targetId)
+    const { myself } = await node.view()
+    const owned = new Set(slotsOf(myself.slotRanges))
+    const missing = slotsOf(ranges).find((slot) => !owned.has(slot))
+    return missing === undefined ? undefined : `${node.name} does not serve slot ${missing}.`
+  },
+
+  /**
+   * A slot that was moved is moved back. One that is half moved is moved on first, and then back: only in that direction are all
+   * its keys within reach of clients all the time (a migrating owner answers RESTORE of a key it lacks with ASK).
+   */
+  async undo({ sourceId, targetId }, context) {
+    const touched = slotsOf(context.touched)
+    if (touched.length === 0) return
+    const { open, moved } = await statesOf(touched, sourceId, targetId, context)
+    const started = await closeUnstarted(open, sourceId, targetId, context)
+    if (started.length > 0) await (await SlotMover.prepare({ sourceId, targetId, slots: started }, context)).run()
+    const back = [...moved, ...started].sort((a, b) => a - b)
+    if (back.length === 0) return
+    await becomePrimaryAgain(sourceId, targetId, context)
+    await (await SlotMover.prepare({ sourceId: targetId, targetId: sourceId, slots: back }, context)).run()
+  },
+}
+
+interface SlotStates {
+  /** Open at either node, still the source's. */
+  readonly open: readonly number[]
+  /** The target's by its own word. */
+  readonly moved: readonly number[]
+}
+
+async function statesOf(touched: readonly number[], sourceId: string, targetId: string, { nodes }: StepContext): Promise<SlotStates> {
+  const [source, target] = await nodes.all([sourceId, targetId])
+  const [sourceView, targetView] = await Promise.all([source!.view(), target!.view()])
+  const owned = new Set(slotsOf(targetView.myself.slotRanges))
+  const openSlots = new Set([...sourceView.myself.migrating, ...targetView.myself.importing].map(({ slot }) => slot))
+  return { moved: touched.filter((slot) => owned.has(slot)), open: touched.filter((slot) => !owned.has(slot) && openSlots.has(slot)) }
+}
+
+/** Closes the open slots of which the target has no key yet, the source first. @returns those that have some */
+async function closeUnstarted(open: readonly number[], sourceId: string, targetId: string, context: StepContext): Promise<number[]> {
+  const [source, target] = await context.nodes.all([sourceId, targetId])
+  const before = await countKeys(target!, open)
+  const unstarted = open.filter((_, i) => before[i] === 0)
+  await setSlots(source!, unstarted, ['STABLE'])
+  // A client the source had sent on by ASK may have written meanwhile.
+  const after = await countKeys(target!, unstarted)
+  for (const slot of unstarted.filter((_, i) => after[i]! > 0)) await gatherKeys(slot, targetId, sourceId, context)
+  await setSlots(target!, unstarted, ['STABLE'])
+  return open.filter((_, i) => before[i]! > 0)
+}
