@@ -122,3 +122,11 @@ export function moveSettings(options: ReadonlyMap<string, string>): MoveSettings
     moveBigKeys: options.has('move-big-keys'),
   }
 }
+
+/** The number of percent an option gives, fractions allowed. @throws UsageError */
+export function decimalOption(options: ReadonlyMap<string, string>, name: string): number | undefined {
+  const text = options.get(name)
+  if (text === undefined) return undefined
+  if (!/^\d{1,6}(\.\d+)?$/.test(text)) throw new UsageError(`Invalid value '${text}' for --${name}: give a number`)
+  return Number(text)
+}

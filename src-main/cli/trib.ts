@@ -2,11 +2,20 @@ import { carryOutSaved, TribRefusal } from '../trib/api.ts'
 import { helpLines, SUBCOMMANDS, subcommandHelpLines } from '../trib/subcommands/help.ts'
 import { colorLine } from '../trib/transcript/color.ts'
 import { wantsColor, type CliIo } from './io.ts'
+import { runAddNode } from './trib-commands/add-node.ts'
+import { runBackup, runRestore } from './trib-commands/backup.ts'
+import { runCall } from './trib-commands/call.ts'
 import { runCheck } from './trib-commands/check.ts'
 import { runCreate } from './trib-commands/create.ts'
+import { runDelNode } from './trib-commands/del-node.ts'
+import { runFix } from './trib-commands/fix.ts'
+import { runImport } from './trib-commands/import.ts'
 import { runInfo } from './trib-commands/info.ts'
+import { runFailover, runForget, runGrow, runReplicate, runShrink } from './trib-commands/membership.ts'
+import { runRebalance } from './trib-commands/rebalance.ts'
 import { runReshard } from './trib-commands/reshard.ts'
 import { runResume, runRollback } from './trib-commands/resume.ts'
+import { runSetTimeout } from './trib-commands/set-timeout.ts'
 import { parseTribArguments, seedOperand, UsageError } from './trib-options.ts'
 import { loadPlan } from './trib-plan-file.ts'
 import { TribSession } from './trib-session.ts'
@@ -17,7 +26,21 @@ const RUNS: ReadonlyMap<string, TribRun> = new Map<string, TribRun>([
   ['create', runCreate],
   ['check', runCheck],
   ['info', runInfo],
+  ['fix', runFix],
   ['reshard', runReshard],
+  ['rebalance', runRebalance],
+  ['add-node', runAddNode],
+  ['del-node', runDelNode],
+  ['set-timeout', runSetTimeout],
+  ['call', runCall],
+  ['import', runImport],
+  ['backup', runBackup],
+  ['restore', runRestore],
+  ['failover', runFailover],
+  ['replicate', runReplicate],
+  ['forget', runForget],
+  ['grow', runGrow],
+  ['shrink', runShrink],
   ['resume', runResume],
   ['rollback', runRollback],
 ])

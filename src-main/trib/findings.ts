@@ -39,12 +39,14 @@ export function openSlotFindings(view: ClusterView): { readonly findings: readon
   return { findings, slots: [...slots].sort((a, b) => a - b) }
 }
 
+/** Slots that no node says it serves. */
+export function uncoveredSlots(view: ClusterView): number[] {
+  return claims(view).flatMap((owners, slot) => (owners.length === 0 ? [slot] : []))
+}
+
 /** Undefined when every slot is served by some node, by that node's own word. */
 export function coverageFinding(view: ClusterView): Finding | undefined {
-  const uncovered: number[] = []
-  claims(view).forEach((owners, slot) => {
-    if (owners.length === 0) uncovered.push(slot)
-  })
+  const uncovered = uncoveredSlots(view)
   if (uncovered.length === 0) return undefined
   return { code: 'UNCOVERED_SLOTS', level: 'error', sentence: `Not all ${SLOT_COUNT} slots are covered by nodes.`, details: [`Without an owner: ${rangesText(toRanges(uncovered))} (${uncovered.length} slots)`] }
 }

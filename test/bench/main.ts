@@ -2,8 +2,9 @@ import { failover } from './failover.ts'
 import { hundred } from './hundred.ts'
 import { start } from './start.ts'
 import { throughput } from './throughput.ts'
+import { trib } from './trib.ts'
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { throughput, start, failover, hundred }
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { throughput, start, failover, hundred, trib }
 
 const [name] = process.argv.slice(2)
 const bench = name === undefined ? undefined : BENCHES[name]

@@ -18,6 +18,7 @@ export type Step =
   | ReplicateStep
   | ForgetStep
   | ResetStep
+  | ShutdownStep
   | CopyFunctionsStep
   | NodeTimeoutStep
   | ImportKeysStep
@@ -114,6 +115,12 @@ export interface ForgetStep {
 /** CLUSTER RESET SOFT; for a replica its data goes with it. */
 export interface ResetStep {
   readonly do: 'reset'
+  readonly nodeId: string
+}
+
+/** SHUTDOWN NOSAVE of a node everybody has forgotten. */
+export interface ShutdownStep {
+  readonly do: 'shutdown'
   readonly nodeId: string
 }
 

@@ -1,6 +1,6 @@
 import type { StepContext, StepSpec } from '../operation/operation-context.ts'
 import { waitFor, waitUntilKnown } from '../operation/wait-joined.ts'
-import type { ForgetStep, JoinedStep, MeetStep, ReplicateStep, ResetStep, SetEpochStep } from '../plan/step.ts'
+import type { ForgetStep, JoinedStep, MeetStep, ReplicateStep, ResetStep, SetEpochStep, ShutdownStep } from '../plan/step.ts'
 import { TribRefusal } from '../refusal.ts'
 import { meetCommand, meetEverybody } from './meeting.ts'
 
@@ -106,4 +106,14 @@ export const reset: StepSpec<ResetStep> = {
     await node.run(['CLUSTER', 'RESET', 'SOFT'])
   },
   undo: async () => undefined, // What it was is brought back by undoing `forget` and `replicate` before it.
+}
+
+/** The node answers SHUTDOWN by closing the connection; one that is gone already is what was wanted. */
+export const shutdown: StepSpec<ShutdownStep> = {
+  async perform({ nodeId }, { nodes }) {
+    const node = await nodes.get(nodeId).catch(() => undefined)
+    const reply = await node?.send(['SHUTDOWN', 'NOSAVE']).catch(() => undefined)
+    if (reply?.type === 'error') throw new TribRefusal('COMMAND_FAILED', [`[ERR] Node ${node!.name} replied to SHUTDOWN: ${reply.message}`])
+  },
+  undo: async () => undefined, // Only its operator can start it again.
 }

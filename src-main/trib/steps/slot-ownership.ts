@@ -1,5 +1,5 @@
 import type { Bytes } from '../../engine/bytes.ts'
-import { isOnlyWithMasters, PATIENT_MS, setSlots } from '../mover/slot-commands.ts'
+import { isOnlyWithMasters, PATIENT_MS, setSlot, setSlots } from '../mover/slot-commands.ts'
 import { gatherKeys } from '../mover/stray-keys.ts'
 import type { StepSpec } from '../operation/operation-context.ts'
 import { slotsOf } from '../plan/slot-ranges.ts'
@@ -29,42 +29,46 @@ export const addSlots: StepSpec<AddSlotsStep> = {
 
 /**
  * In one transaction: whatever the node believed is dropped, the slots are its own, and BUMPEPOCH gives it the highest
- * configEpoch, so that gossip settles for it everywhere (clusterManagerSetSlotOwner).
+ * configEpoch, so that gossip settles for it everywhere (clusterManagerSetSlotOwner). What is its own already is announced anew
+ * by the epoch alone.
  */
 export const setOwner: StepSpec<SetOwnerStep> = {
   async perform({ nodeId, ranges }, { nodes }) {
     const node = await nodes.get(nodeId)
     const slots = slotsOf(ranges)
     await setSlots(node, slots, ['STABLE'])
+    const missing = await notOwned(node, slots)
     // DELSLOTS refuses a list in which one slot has no owner, so each slot has a command of its own.
-    const commands: Bytes[][] = [['MULTI'], ...slots.map((slot) => slotsCommand('DELSLOTS', [slot])), slotsCommand('ADDSLOTS', slots), ['CLUSTER', 'BUMPEPOCH'], ['EXEC']]
-    const replies = await node.sendAll(commands, PATIENT_MS)
+    const takes = missing.length === 0 ? [] : [...missing.map((slot) => slotsCommand('DELSLOTS', [slot])), slotsCommand('ADDSLOTS', missing)]
+    const replies = await node.sendAll([['MULTI'], ...takes, ['CLUSTER', 'BUMPEPOCH'], ['EXEC']], PATIENT_MS)
     const done = replies.at(-1)!
     if (done.type === 'error') throw new TribRefusal('COMMAND_FAILED', [`[ERR] Node ${node.name} did not take slots: ${done.message}`])
+    const [still] = await notOwned(node, slots)
+    if (still !== undefined) throw new TribRefusal('COMMAND_FAILED', [`[ERR] Node ${node.name} did not take slot ${still}.`])
   },
   async lack({ nodeId, ranges }, { nodes }) {
     const node = await nodes.get(nodeId)
     const [missing] = await notOwned(node, slotsOf(ranges))
     return missing === undefined ? undefined : `${node.name} does not serve slot ${missing}.`
   },
-  async undo({ nodeId, ranges }, { nodes }) {
-    const node = await nodes.get(nodeId)
-    await node.sendAll(slotsOf(ranges).map((slot) => slotsCommand('DELSLOTS', [slot])), PATIENT_MS)
-  },
+  undo: async () => undefined, // A slot with an owner is better than one without, whatever else is taken back.
 }
 
 /**
- * A node that claims slots another owns now drops its claim first, or SETSLOT NODE would be refused for the keys it has; what
- * it has stays there until it is gathered.
+ * A node that claims the slots itself and has keys of them refuses SETSLOT NODE; then it drops its claim in the same transaction.
+ * Its keys stay there until they are gathered.
  */
 export const tellOwner: StepSpec<TellOwnerStep> = {
   async perform({ nodeId, ownerId, ranges }, { nodes }) {
     const node = await nodes.get(nodeId)
     const slots = slotsOf(ranges)
-    await node.sendAll(slots.map((slot) => slotsCommand('DELSLOTS', [slot])), PATIENT_MS)
     const errors = await setSlots(node, slots, ['NODE', ownerId])
-    const failed = errors.find((error) => error !== undefined && !isOnlyWithMasters(error))
-    if (failed !== undefined) throw new TribRefusal('COMMAND_FAILED', [`[ERR] Node ${node.name} replied to CLUSTER SETSLOT: ${failed}`])
+    for (const [i, slot] of slots.entries()) {
+      const error = errors[i]
+      if (error === undefined || isOnlyWithMasters(error)) continue
+      if (!error.includes('still hold keys')) throw new TribRefusal('COMMAND_FAILED', [`[ERR] Node ${node.name} replied to CLUSTER SETSLOT ${slot} NODE: ${error}`])
+      await node.sendAll([['MULTI'], slotsCommand('DELSLOTS', [slot]), setSlot(slot, ['NODE', ownerId]), ['EXEC']], PATIENT_MS)
+    }
   },
   undo: async () => undefined, // What a node believes is put right, not wrong again.
 }

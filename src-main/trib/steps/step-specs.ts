@@ -3,7 +3,7 @@ import type { Step, StepKind, StepOf } from '../plan/step.ts'
 import { copyFunctions } from './copy-functions.ts'
 import { failover } from './failover.ts'
 import { importKeys } from './import-keys.ts'
-import { forget, joined, meet, replicate, reset, setEpoch } from './membership.ts'
+import { forget, joined, meet, replicate, reset, setEpoch, shutdown } from './membership.ts'
 import { moveSlots } from './move-slots.ts'
 import { nodeTimeout } from './node-timeout.ts'
 import { addSlots, closeSlot, gatherSlotKeys, openSlot, setOwner, tellOwner } from './slot-ownership.ts'
@@ -22,6 +22,7 @@ const SPECS: { readonly [K in StepKind]: StepSpec<StepOf<K>> } = {
   replicate,
   forget,
   reset,
+  shutdown,
   'copy-functions': copyFunctions,
   'node-timeout': nodeTimeout,
   'import-keys': importKeys,

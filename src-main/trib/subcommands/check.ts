@@ -30,12 +30,14 @@ export async function checkCluster(request: CheckRequest): Promise<CheckResult> 
 export interface ReportOptions {
   readonly onEvent: TribListener
   readonly searchMultipleOwners?: boolean | undefined
+  /** Leaves coverage to whoever repairs it. */
+  readonly withoutCoverage?: boolean | undefined
   /** Leaves the blocks of the nodes out, as rebalance does. */
   readonly isBrief?: boolean | undefined
 }
 
 /** Says everything that is wrong with a cluster already read. */
-export function reportCheck(view: ClusterView, { onEvent, searchMultipleOwners, isBrief }: ReportOptions): CheckResult {
+export function reportCheck(view: ClusterView, { onEvent, searchMultipleOwners, isBrief, withoutCoverage }: ReportOptions): CheckResult {
   const findings: Finding[] = []
   const report = (finding: Finding | undefined): void => {
     if (finding === undefined) return
@@ -46,7 +48,7 @@ export function reportCheck(view: ClusterView, { onEvent, searchMultipleOwners, 
   missingNodeFindings(view).forEach(report)
   reportAgreement(view, onEvent, report)
   reportOpenSlots(view, onEvent, report)
-  reportCoverage(view, onEvent, report)
+  if (withoutCoverage !== true) reportCoverage(view, onEvent, report)
   const multiple = multipleOwnerFindings(view)
   if (searchMultipleOwners === true || multiple.length > 0) onEvent({ kind: 'step', text: 'Check for multiple slot owners...' })
   if (searchMultipleOwners === true && multiple.length === 0) onEvent({ kind: 'ok', text: 'No multiple owners found.' })
