@@ -28,36 +28,71 @@ export class KeyMover {
     this.batch = new BatchSize(context.settings.batchKeys)
   }
 
-  /** Moves keys of one slot. @throws TribRefusal BUSY_KEYS, MOVE_FAILED */
-  async move(keys: readonly Bytes[]): Promise<void> {
-    for (let at = 0; at < keys.length; ) {
-      const batch = keys.slice(at, at + this.batch.current)
-      await this.context.meter.admit(batch.length)
+  /**
+   * Moves keys slot by slot. MIGRATE takes keys of one slot only; the commands for slots of few keys leave in one write.
+   * @throws TribRefusal BUSY_KEYS, MOVE_FAILED
+   */
+  async move(keysBySlot: readonly (readonly Bytes[])[]): Promise<void> {
+    for (const turn of this.turns(keysBySlot)) {
+      const keyCount = turn.reduce((sum, batch) => sum + batch.length, 0)
+      await this.context.meter.admit(keyCount)
       const startedAt = performance.now()
-      await this.migrate(batch)
-      this.batch.learn(batch.length, performance.now() - startedAt)
-      this.context.meter.keysMoved(batch.length)
-      at += batch.length
+      await this.migrate(turn)
+      this.batch.learn(keyCount, performance.now() - startedAt)
+      this.context.meter.keysMoved(keyCount)
     }
   }
 
-  private async migrate(keys: readonly Bytes[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const error = await this.send(keys, this.context.settings.replace && attempt > 1)
-      if (error === undefined) return
+  /** Batches that go together: as many keys as one batch may have, whatever slots they are of. */
+  private *turns(keysBySlot: readonly (readonly Bytes[])[]): Generator<Bytes[][]> {
+    let turn: Bytes[][] = []
+    let room = this.batch.current
+    for (const keys of keysBySlot) {
+      for (let at = 0; at < keys.length; ) {
+        const batch = keys.slice(at, at + room)
+        turn.push(batch)
+        at += batch.length
+        room -= batch.length
+        if (room > 0) continue
+        yield turn
+        turn = []
+        room = this.batch.current
+      }
+    }
+    if (turn.length > 0) yield turn
+  }
+
+  private async migrate(batches: readonly (readonly Bytes[])[]): Promise<void> {
+    const replies = await this.source.sendAll(batches.map((keys) => this.commandFor(keys, false)), this.replyTimeoutMs)
+    for (const [i, reply] of replies.entries()) if (reply.type === 'error') await this.settle(batches[i]!, reply.message)
+  }
+
+  /** What to do about a batch that did not go. */
+  private async settle(keys: readonly Bytes[], first: Bytes): Promise<void> {
+    let error: Bytes | undefined = first
+    for (let attempt = 1; error !== undefined; attempt++) {
       if (error.includes('BUSYKEY')) return this.replaceBusy(keys)
       if (!error.includes('IOERR') || attempt === ATTEMPTS) throw this.failed(error)
       // The batch may have arrived although the answer did not: the next attempt then meets BUSYKEY, and compares.
       await delay(RETRY_MS * attempt)
+      error = await this.send(keys, false)
     }
   }
 
   /** @returns the error reply, if any */
   private async send(keys: readonly Bytes[], replace: boolean): Promise<Bytes | undefined> {
-    const { settings, access } = this.context
-    const command = migrateCommand({ target: this.targetAddress, keys, timeoutMs: settings.migrateTimeoutMs, replace, credentials: access.credentials })
-    const reply = await this.source.send(command, settings.migrateTimeoutMs * 2 + 30_000)
+    const reply = await this.source.send(this.commandFor(keys, replace), this.replyTimeoutMs)
     return reply.type === 'error' ? reply.message : undefined
+  }
+
+  private commandFor(keys: readonly Bytes[], replace: boolean): Bytes[] {
+    const { settings, access } = this.context
+    return migrateCommand({ target: this.targetAddress, keys, timeoutMs: settings.migrateTimeoutMs, replace, credentials: access.credentials })
+  }
+
+  /** MIGRATE's timeout counts idle time; a batch that makes progress may take longer. */
+  private get replyTimeoutMs(): number {
+    return this.context.settings.migrateTimeoutMs * 2 + 30_000
   }
 
   /** Equal values may be replaced without loss; different ones only when that was asked for. */

@@ -111,13 +111,13 @@ export class SlotMover {
   }
 
   private async moveKeys(slots: readonly number[], firstKeys: readonly (readonly Bytes[])[]): Promise<void> {
-    for (const [i] of slots.entries()) await this.keyMover.move(firstKeys[i]!)
+    await this.keyMover.move(firstKeys)
     for (;;) {
       const left = await countKeys(this.source, slots)
       const busy = slots.filter((_, i) => left[i]! > 0)
       if (busy.length === 0) return
       const keys = await keysInSlots(this.source, busy, busy.map(() => FETCH_KEYS))
-      for (const batch of keys) await this.keyMover.move(batch)
+      await this.keyMover.move(keys)
     }
   }
 

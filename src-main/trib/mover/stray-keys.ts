@@ -19,6 +19,6 @@ export async function gatherKeys(slot: number, sourceId: string, targetId: strin
   for (;;) {
     const [keys = []] = await keysInSlots(source, [slot], [FETCH_KEYS])
     if (keys.length === 0) return count
-    await mover.move(keys)
+    await mover.move([keys])
   }
 }

@@ -86,10 +86,11 @@ export interface SetEpochStep {
   readonly epochs: readonly { readonly nodeId: string; readonly configEpoch: number }[]
 }
 
-/** Everybody in the list meets everybody; or the newcomers meet one member. */
+/** Everybody in the list meets everybody. Where some are members already, only the newcomers meet and are met. */
 export interface MeetStep {
   readonly do: 'meet'
   readonly nodeIds: readonly string[]
+  readonly newcomerIds?: readonly string[] | undefined
 }
 
 /** Waits until each node of the list knows all others. */

@@ -12,15 +12,21 @@ export async function meetCommand(node: TribNode, busPort?: number): Promise<Byt
 }
 
 /**
- * The first meets all others and all others meet it, or, where they are few, everybody meets everybody: redis-trib has all meet one
- * and leaves the rest to gossip, which takes seconds; a handshake takes a tenth of one.
+ * Everybody meets everybody, or, where there are many, the first meets all and all meet it: redis-trib has all meet one and leaves the
+ * rest to gossip, which takes seconds; a handshake takes a tenth of one. Newcomers are met by each member in any case: gossip does
+ * not bring back a node that was forgotten less than a minute ago (clusterBlacklistExists), MEET does.
  */
-export async function meetEverybody(nodeIds: readonly string[], { nodes }: OperationContext): Promise<void> {
+export async function meetEverybody(nodeIds: readonly string[], { nodes }: OperationContext, newcomerIds: readonly string[] = nodeIds): Promise<void> {
   const all = await nodes.all(nodeIds)
   const commands = await Promise.all(all.map((node, i) => meetCommand(node, nodes.planOf(nodeIds[i]!).busPort)))
+  const isNew = nodeIds.map((nodeId) => newcomerIds.includes(nodeId))
+  const isWanted = (i: number, j: number): boolean => {
+    if (newcomerIds.length < nodeIds.length) return isNew[i]! || isNew[j]!
+    return all.length <= MEET_ALL_LIMIT || i === 0 || j === 0
+  }
   await Promise.all(
     all.map((node, i) => {
-      const others = commands.filter((_, j) => j !== i && (all.length <= MEET_ALL_LIMIT || i === 0 || j === 0))
+      const others = commands.filter((_, j) => j !== i && isWanted(i, j))
       return others.length === 0 ? Promise.resolve() : node.run(...others)
     }),
   )

@@ -19,11 +19,18 @@ export const setEpoch: StepSpec<SetEpochStep> = {
 }
 
 export const meet: StepSpec<MeetStep> = {
-  async perform({ nodeIds }, context) {
-    await meetEverybody(nodeIds, context)
+  async perform({ nodeIds, newcomerIds }, context) {
+    await meetEverybody(nodeIds, context, newcomerIds)
   },
-  /** Empty newcomers become strangers again; members of a cluster are left alone. */
-  undo: async () => undefined,
+  /** A newcomer that was taken in is forgotten by the members and knows nobody again. */
+  async undo({ nodeIds, newcomerIds }, { nodes }) {
+    if (newcomerIds === undefined) return
+    const members = nodeIds.filter((nodeId) => !newcomerIds.includes(nodeId))
+    for (const newcomerId of newcomerIds) {
+      await Promise.all(members.map(async (nodeId) => (await nodes.get(nodeId)).send(['CLUSTER', 'FORGET', newcomerId])))
+      await (await nodes.get(newcomerId)).run(['CLUSTER', 'RESET', 'SOFT'])
+    }
+  },
 }
 
 export const joined: StepSpec<JoinedStep> = {
@@ -95,7 +102,7 @@ export const forget: StepSpec<ForgetStep> = {
   /** FORGET bans the node for a minute, but MEET is not gossip: the ban does not hold against it. */
   async undo({ nodeId }, context) {
     const members = context.nodes.members.map((member) => member.nodeId)
-    await meetEverybody([nodeId, ...members.filter((id) => id !== nodeId)], context)
+    await meetEverybody(members, context, [nodeId])
     await waitUntilKnown(context, members)
   },
 }

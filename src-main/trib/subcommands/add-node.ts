@@ -35,7 +35,7 @@ export function addNode(request: AddNodeRequest): Promise<ChangeOutcome> {
 export function addSteps(view: ClusterView, newcomer: PlannedNode, primary: LoadedNode | undefined): Step[] {
   const members = view.loaded.map(({ myself }) => myself.nodeId)
   const nodeIds = [newcomer.nodeId, ...members]
-  const joins: Step[] = [{ do: 'meet', nodeIds: [newcomer.nodeId, members[0]!] }, { do: 'joined', nodeIds }]
+  const joins: Step[] = [{ do: 'meet', nodeIds, newcomerIds: [newcomer.nodeId] }, { do: 'joined', nodeIds }]
   if (primary !== undefined) return [...joins, { do: 'replicate', nodeId: newcomer.nodeId, primaryId: primary.myself.nodeId, previousId: null }]
   const source = planPrimaries(view)[0]
   return source === undefined ? joins : [{ do: 'copy-functions', sourceId: source.nodeId, targetId: newcomer.nodeId }, ...joins]

@@ -42,7 +42,8 @@ function joinSteps(view: ClusterView, all: readonly PlannedNode[], primaries: re
   const members = view.loaded.map(({ myself }) => myself.nodeId)
   const functions = primaries.map(({ nodeId }): Step => ({ do: 'copy-functions', sourceId: planPrimaries(view)[0]!.nodeId, targetId: nodeId }))
   const nodeIds = all.map(({ nodeId }) => nodeId)
-  return [...functions, { do: 'meet', nodeIds: [members[0]!, ...nodeIds] }, { do: 'joined', nodeIds: [...members, ...nodeIds] }]
+  const everybody = [...members, ...nodeIds]
+  return [...functions, { do: 'meet', nodeIds: everybody, newcomerIds: nodeIds }, { do: 'joined', nodeIds: everybody }]
 }
 
 async function moveStepsToNewcomers(view: ClusterView, primaries: readonly PlannedNode[], request: GrowRequest): Promise<Step[]> {

@@ -70,7 +70,9 @@ function oneOfSeveral(slot: number, source: SlotFact, importing: readonly SlotFa
 
 function toOwner(slot: number, owner: SlotFact, importing: readonly SlotFact[], facts: readonly SlotFact[], before: readonly Step[]): Repair {
   const importers = importing.filter((fact) => fact !== owner)
-  const ownState: Step[] = owner.importingFrom === undefined && owner.migratingTo === undefined ? [] : [{ do: 'close-slot', slot, nodeId: owner.nodeId }]
+  // set-owner closes the slot at the new owner itself.
+  const isClosed = before.some((step) => step.do === 'set-owner') || (owner.importingFrom === undefined && owner.migratingTo === undefined)
+  const ownState: Step[] = isClosed ? [] : [{ do: 'close-slot', slot, nodeId: owner.nodeId }]
   return {
     slots: [slot],
     lines: [`>>> Case 2: Moving all the ${slot} slot keys to its owner ${owner.name}`],
