@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import type { CliCommand } from '../../src-main/cli/io.ts'
 
@@ -8,12 +10,15 @@ export interface Captured {
   readonly stderr: string
 }
 
+/** Journals of tests stay out of the user's home. */
+const DATA_HOME = mkdtempSync(join(tmpdir(), 'slotscope-data-'))
+
 /** Runs a subcommand in this process, with streams of its own. */
 export async function capture(command: CliCommand, argv: string[], opts: { input?: string; env?: Record<string, string> } = {}): Promise<Captured> {
   const out = collector()
   const err = collector()
   const stdin = Readable.from(opts.input === undefined ? [] : [opts.input])
-  const exitCode = await command(argv, { stdin, stdout: out.stream, stderr: err.stream, env: opts.env ?? {}, isTty: false })
+  const exitCode = await command(argv, { stdin, stdout: out.stream, stderr: err.stream, env: { XDG_DATA_HOME: DATA_HOME, ...opts.env }, isTty: false })
   return { exitCode, stdout: out.text(), stderr: err.text() }
 }
 

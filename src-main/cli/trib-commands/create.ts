@@ -8,10 +8,8 @@ export async function runCreate(session: TribSession): Promise<number> {
   const replicas = options.get('replicas') ?? '0'
   if (!/^\d{1,4}$/.test(replicas)) throw new UsageError(`Invalid number of replicas '${replicas}'`)
   const nodes = operands.map(nodeOperand)
-  const access = accessOptions(options, session.io.env)
-  const { onEvent, signal } = session
-  const confirm = session.isInteractive ? async (question: string) => (await session.questions.ask(question))?.trim() === 'yes' : undefined
-  await createCluster({ nodes, replicas: Number(replicas), ...access, onEvent, confirm, signal, waitForOk: false })
-  const { findings } = await checkCluster({ seed: nodes[0]!, ...access, onEvent })
+  await createCluster({ ...session.changeRequest(nodes[0]!), nodes, replicas: Number(replicas), waitForOk: false })
+  if (session.has('dry-run')) return 0
+  const { findings } = await checkCluster({ seed: nodes[0]!, ...accessOptions(options, session.io.env), onEvent: session.onEvent })
   return findings.length === 0 ? 0 : 1
 }

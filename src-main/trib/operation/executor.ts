@@ -4,22 +4,26 @@ import { rangesOf } from '../plan/slot-ranges.ts'
 import { TribRefusal } from '../refusal.ts'
 import { lackOfStep, performStep, undoStep } from '../steps/step-specs.ts'
 import { asRefusal } from '../trib-node.ts'
-import type { Journal } from './journal.ts'
-import type { JournalState } from './journal-record.ts'
+import type { JournalRecord, JournalState } from './journal-record.ts'
 import { runInLanes, type NumberedMove } from './move-lanes.ts'
 import type { OperationContext, StepContext } from './operation-context.ts'
+
+/** Where records go before what they announce is done. */
+export interface RecordSink {
+  append(record: JournalRecord): void
+}
 
 type Past = Pick<JournalState, 'begun' | 'done' | 'undone' | 'slots'>
 
 /** Carries out the steps of an operation in order, each journalled before it is done; neighbouring moves run side by side. */
 export class Executor {
   private readonly steps: readonly Step[]
-  private readonly journal: Journal
+  private readonly journal: RecordSink
   private readonly context: OperationContext
   private readonly past: Past | undefined
 
   /** @param past what an earlier process did of the same journal */
-  constructor(steps: readonly Step[], journal: Journal, context: OperationContext, past?: Past) {
+  constructor(steps: readonly Step[], journal: RecordSink, context: OperationContext, past?: Past) {
     this.steps = steps
     this.journal = journal
     this.context = context

@@ -34,6 +34,20 @@ export async function runOperation(plan: OperationPlan, request: RunRequest): Pr
   })
 }
 
+/** Carries a plan out without a journal: for clusters made for the moment, which nobody will repair. @throws TribRefusal */
+export async function runUnjournalled(plan: OperationPlan, request: Omit<RunRequest, 'journalFolder'>): Promise<void> {
+  const { onEvent, signal, credentials, tls } = request
+  const nodes = new NodePool(plan.nodes, request)
+  try {
+    const settings = request.settings ?? DEFAULT_MOVE_SETTINGS
+    await new Executor(plan.steps, { append: () => undefined }, { nodes, access: { credentials, tls }, settings, meter: new MoveMeter(onEvent, undefined), onEvent, signal }).run()
+  } catch (error) {
+    throw asRefusal(error)
+  } finally {
+    nodes.close()
+  }
+}
+
 /** Goes on with an operation that was interrupted. @throws TribRefusal */
 export async function resumeOperation(operationId: string, request: RunRequest): Promise<void> {
   const { header } = unfinished(operationId, request)

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { slotSignature } from '../agreement.ts'
+import { waitUntilMet } from '../cluster-join.ts'
 import { TribRefusal } from '../refusal.ts'
 import type { OperationContext } from './operation-context.ts'
 
 const POLL_MS = 25
-const JOIN_TIMEOUT_MS = 60_000
+export const JOIN_TIMEOUT_MS = 60_000
 
 /** Waits until `lackOf` finds nothing, saying what is lacking each 3 s. @throws TribRefusal JOIN_TIMEOUT, CANCELLED */
 export async function waitFor(context: Pick<OperationContext, 'onEvent' | 'signal'>, lackOf: () => Promise<string | undefined>, timeoutMs = JOIN_TIMEOUT_MS): Promise<void> {
@@ -24,30 +24,8 @@ export async function waitFor(context: Pick<OperationContext, 'onEvent' | 'signa
   }
 }
 
-/** Waits until each of the nodes knows all of them, past every handshake. */
-export function waitUntilKnown(context: OperationContext, nodeIds: readonly string[]): Promise<void> {
-  return waitFor(context, async () => {
-    const nodes = await context.nodes.all(nodeIds)
-    const views = await Promise.all(nodes.map((node) => node.view()))
-    for (const [i, { lines }] of views.entries()) {
-      const known = new Set(lines.filter(({ flags, linkState }) => !flags.has('handshake') && linkState === 'connected').map(({ nodeId }) => nodeId))
-      const absent = nodeIds.find((nodeId) => !known.has(nodeId))
-      if (absent !== undefined) return `${nodes[i]!.name} does not know ${context.nodes.nameOf(absent)} yet.`
-    }
-    return undefined
-  })
-}
-
-/** Waits until all the nodes agree on who serves which slot. */
-export function waitUntilAgreed(context: OperationContext, nodeIds: readonly string[], timeoutMs?: number): Promise<void> {
-  return waitFor(
-    context,
-    async () => {
-      const nodes = await context.nodes.all(nodeIds)
-      const signatures = await Promise.all(nodes.map(async (node) => slotSignature((await node.view()).lines)))
-      const odd = signatures.findIndex((signature) => signature !== signatures[0])
-      return odd === -1 ? undefined : `${nodes[odd]!.name} and ${nodes[0]!.name} do not agree on the slots yet.`
-    },
-    timeoutMs,
-  )
+/** Waits until each of the nodes knows all of them, past every handshake; says which bus port may be shut. @throws TribRefusal */
+export async function waitUntilKnown({ nodes, onEvent, signal }: OperationContext, nodeIds: readonly string[]): Promise<void> {
+  const joining = await Promise.all(nodeIds.map(async (nodeId) => ({ nodeId, primaryId: undefined, node: await nodes.get(nodeId) })))
+  await waitUntilMet({ nodes: joining, onEvent, signal, timeoutMs: JOIN_TIMEOUT_MS })
 }

@@ -13,8 +13,10 @@ export type Step =
   | OpenSlotStep
   | CloseSlotStep
   | SetEpochStep
+  | FreshNodesStep
   | MeetStep
   | JoinedStep
+  | AgreedStep
   | ReplicateStep
   | ForgetStep
   | ResetStep
@@ -86,6 +88,12 @@ export interface SetEpochStep {
   readonly epochs: readonly { readonly nodeId: string; readonly configEpoch: number }[]
 }
 
+/** Nodes a new cluster is made of, empty when it begins; taking it back makes them so again. */
+export interface FreshNodesStep {
+  readonly do: 'fresh-nodes'
+  readonly nodeIds: readonly string[]
+}
+
 /** Everybody in the list meets everybody. Where some are members already, only the newcomers meet and are met. */
 export interface MeetStep {
   readonly do: 'meet'
@@ -99,12 +107,22 @@ export interface JoinedStep {
   readonly nodeIds: readonly string[]
 }
 
+/** Waits until all nodes of the list agree on the slots and see each other's roles. */
+export interface AgreedStep {
+  readonly do: 'agreed'
+  readonly nodes: readonly { readonly nodeId: string; readonly primaryId: string | null }[]
+  /** Also until each says cluster_state:ok. */
+  readonly waitForOk: boolean
+}
+
 export interface ReplicateStep {
   readonly do: 'replicate'
   readonly nodeId: string
   readonly primaryId: string
   /** Whom it replicated before; null when it was a primary. */
   readonly previousId: string | null
+  /** Taken back with all of its new cluster. */
+  readonly isFresh?: boolean | undefined
 }
 
 /** All members forget a node. */

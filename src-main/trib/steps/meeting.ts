@@ -4,6 +4,8 @@ import type { TribNode } from '../trib-node.ts'
 
 /** Up to this many nodes everyone meets everyone; beyond, gossip spreads the word faster than the packets would. */
 const MEET_ALL_LIMIT = 48
+/** With more, each meets the first and so many next to it in the ring. */
+const NEIGHBOURS = 8
 
 /** How to meet a node; the bus port is named only where it is not the usual one (4.0 and later take it). */
 export async function meetCommand(node: TribNode, busPort?: number): Promise<Bytes[]> {
@@ -12,7 +14,7 @@ export async function meetCommand(node: TribNode, busPort?: number): Promise<Byt
 }
 
 /**
- * Everybody meets everybody, or, where there are many, the first meets all and all meet it: redis-trib has all meet one and leaves the
+ * Everybody meets everybody, or, where there are many, the first and ring neighbours: redis-trib has all meet one and leaves the
  * rest to gossip, which takes seconds; a handshake takes a tenth of one. Newcomers are met by each member in any case: gossip does
  * not bring back a node that was forgotten less than a minute ago (clusterBlacklistExists), MEET does.
  */
@@ -22,7 +24,7 @@ export async function meetEverybody(nodeIds: readonly string[], { nodes }: Opera
   const isNew = nodeIds.map((nodeId) => newcomerIds.includes(nodeId))
   const isWanted = (i: number, j: number): boolean => {
     if (newcomerIds.length < nodeIds.length) return isNew[i]! || isNew[j]!
-    return all.length <= MEET_ALL_LIMIT || i === 0 || j === 0
+    return all.length <= MEET_ALL_LIMIT || j === 0 || (j - i + all.length) % all.length <= NEIGHBOURS
   }
   await Promise.all(
     all.map((node, i) => {

@@ -1,8 +1,17 @@
 import type { StepContext, StepSpec } from '../operation/operation-context.ts'
-import { waitFor, waitUntilKnown } from '../operation/wait-joined.ts'
-import type { ForgetStep, JoinedStep, MeetStep, ReplicateStep, ResetStep, SetEpochStep, ShutdownStep } from '../plan/step.ts'
+import { JOIN_TIMEOUT_MS, waitFor, waitUntilKnown } from '../operation/wait-joined.ts'
+import type { AgreedStep, ForgetStep, FreshNodesStep, JoinedStep, MeetStep, ReplicateStep, ResetStep, SetEpochStep, ShutdownStep } from '../plan/step.ts'
+import { waitUntilAgreed as waitForAgreement, waitUntilOk } from '../cluster-join.ts'
 import { TribRefusal } from '../refusal.ts'
 import { meetCommand, meetEverybody } from './meeting.ts'
+
+/** A soft reset keeps the node's id and needs it to have no keys. */
+export const freshNodes: StepSpec<FreshNodesStep> = {
+  perform: async () => undefined,
+  async undo({ nodeIds }, { nodes }) {
+    await Promise.all(nodeIds.map(async (nodeId) => (await nodes.get(nodeId)).run(['CLUSTER', 'RESET', 'SOFT'])))
+  },
+}
 
 /** Different epochs from the start, so that no two primaries have to resolve a collision. */
 export const setEpoch: StepSpec<SetEpochStep> = {
@@ -40,6 +49,17 @@ export const joined: StepSpec<JoinedStep> = {
   undo: async () => undefined,
 }
 
+export const agreed: StepSpec<AgreedStep> = {
+  async perform(step, context) {
+    const { nodes, onEvent, signal } = context
+    const joining = await Promise.all(step.nodes.map(async ({ nodeId, primaryId }) => ({ nodeId, primaryId: primaryId ?? undefined, node: await nodes.get(nodeId) })))
+    const wait = { nodes: joining, onEvent, signal, timeoutMs: JOIN_TIMEOUT_MS }
+    await waitForAgreement(wait)
+    if (step.waitForOk) await waitUntilOk(wait)
+  },
+  undo: async () => undefined,
+}
+
 export const replicate: StepSpec<ReplicateStep> = {
   async perform({ nodeId, primaryId }, context) {
     const node = await context.nodes.get(nodeId)
@@ -57,7 +77,8 @@ export const replicate: StepSpec<ReplicateStep> = {
     const { myself } = await node.view()
     return myself.primaryId === primaryId ? undefined : `${node.name} does not replicate ${nodes.nameOf(primaryId)}.`
   },
-  async undo({ nodeId, previousId }, context) {
+  async undo({ nodeId, previousId, isFresh }, context) {
+    if (isFresh === true) return
     const node = await context.nodes.get(nodeId)
     const { myself } = await node.view()
     if (previousId !== null && myself.primaryId !== previousId) await node.run(['CLUSTER', 'REPLICATE', previousId])

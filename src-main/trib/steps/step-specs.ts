@@ -3,7 +3,7 @@ import type { Step, StepKind, StepOf } from '../plan/step.ts'
 import { copyFunctions } from './copy-functions.ts'
 import { failover } from './failover.ts'
 import { importKeys } from './import-keys.ts'
-import { forget, joined, meet, replicate, reset, setEpoch, shutdown } from './membership.ts'
+import { agreed, forget, freshNodes, joined, meet, replicate, reset, setEpoch, shutdown } from './membership.ts'
 import { moveSlots } from './move-slots.ts'
 import { nodeTimeout } from './node-timeout.ts'
 import { addSlots, closeSlot, gatherSlotKeys, openSlot, setOwner, tellOwner } from './slot-ownership.ts'
@@ -17,8 +17,10 @@ const SPECS: { readonly [K in StepKind]: StepSpec<StepOf<K>> } = {
   'open-slot': openSlot,
   'close-slot': closeSlot,
   'set-epoch': setEpoch,
+  'fresh-nodes': freshNodes,
   meet,
   joined,
+  agreed,
   replicate,
   forget,
   reset,

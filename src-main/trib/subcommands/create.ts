@@ -1,8 +1,11 @@
-import type { Bytes } from '../../engine/bytes.ts'
 import { formatAddress } from '../../explorer/address.ts'
 import type { NodeAddress } from '../../explorer/hop-trace.ts'
-import { refuseCancelled, waitUntilAgreed, waitUntilMet, waitUntilOk, type JoiningNode, type JoinWait } from '../cluster-join.ts'
+import { refuseCancelled } from '../cluster-join.ts'
 import type { TribListener } from '../event.ts'
+import { plannedNode } from '../operation/cluster-plan-view.ts'
+import { runOperation, runUnjournalled } from '../operation/run-operation.ts'
+import type { OperationPlan } from '../plan/operation-plan.ts'
+import type { Step } from '../plan/step.ts'
 import { planCreate, refuseCreate, type CreatePlan } from '../plan/create-plan.ts'
 import { TribRefusal } from '../refusal.ts'
 import { allOrFirstFailure, asRefusal, connectAll, type NodeView, type TribAccess, type TribNode } from '../trib-node.ts'
@@ -18,7 +21,10 @@ export interface CreateRequest extends TribAccess {
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined
   /** Wait until every node says cluster_state:ok, too (default); redis-trib ends when all agree on the slots. */
   readonly waitForOk?: boolean | undefined
-  readonly joinTimeoutMs?: number | undefined
+  /** Where the journal goes; without it none is kept. */
+  readonly journalFolder?: string | undefined
+  readonly isDryRun?: boolean | undefined
+  readonly savePlan?: ((plan: OperationPlan) => void) | undefined
 }
 
 export interface CreatedNode {
@@ -44,10 +50,6 @@ export interface Candidate {
 }
 
 const QUESTION = "Can I set the above configuration? (type 'yes' to accept): "
-const JOIN_TIMEOUT_MS = 60000
-/** Up to this many nodes everyone meets everyone; beyond, gossip spreads the word faster than the packets would. */
-const MEET_ALL_LIMIT = 48
-const NEIGHBOURS = 8
 
 /**
  * Makes a cluster of empty nodes: slots dealt, config epochs set, everybody met, replicas attached, and every node agrees.
@@ -107,66 +109,63 @@ async function readCandidate(node: TribNode): Promise<Candidate> {
 
 async function carryOut(plan: CreatePlan<Candidate>, request: CreateRequest): Promise<CreateResult> {
   const startedAt = performance.now()
-  const { onEvent, signal } = request
-  const joining = joiningNodes(plan)
-  const wait: JoinWait = { nodes: joining, onEvent, signal, timeoutMs: request.joinTimeoutMs ?? JOIN_TIMEOUT_MS }
-  refuseCancelled(signal)
-  await Promise.all(plan.primaries.map(({ node, range }) => node.node.run(addSlots(range))))
-  onEvent({ kind: 'step', text: 'Nodes configuration updated' })
-  onEvent({ kind: 'step', text: 'Assign a different config epoch to each node' })
-  await Promise.all(joining.map(({ node }, i) => node.run(['CLUSTER', 'SET-CONFIG-EPOCH', String(i + 1)])))
-  onEvent({ kind: 'step', text: 'Sending CLUSTER MEET messages to join the cluster' })
-  await meet(candidatesOf(plan), (i, j) => i < j)
-  onEvent({ kind: 'note', text: 'Waiting for the cluster to join' })
-  await waitUntilMet(wait)
-  refuseCancelled(signal)
-  await Promise.all(plan.replicas.map(({ replica, primary }) => replica.node.run(['CLUSTER', 'REPLICATE', primary.nodeId])))
-  await meet(candidatesOf(plan), () => true)
-  await waitUntilAgreed(wait)
-  if (request.waitForOk ?? true) await waitUntilOk(wait)
-  return { nodes: joining.map(createdNode), ms: Math.round(performance.now() - startedAt) }
+  refuseCancelled(request.signal)
+  const operation = operationOf(plan, request)
+  request.savePlan?.(operation)
+  if (request.isDryRun === true) return { nodes: [], ms: 0 }
+  const onEvent = telling(request.onEvent)
+  if (request.journalFolder === undefined) await runUnjournalled(operation, { ...request, onEvent })
+  else await runOperation(operation, { ...request, journalFolder: request.journalFolder, onEvent })
+  return { nodes: candidatesOf(plan).map((candidate) => createdNode(candidate, plan)), ms: Math.round(performance.now() - startedAt) }
+}
+
+/**
+ * A second round of MEET, among nodes that know each other, carries slots and roles at once where the next random ping might take half a
+ * node timeout: the packets of a handshake come from strangers, so their slots and roles are passed over (clusterProcessPacket,
+ * `sender` unknown).
+ */
+function operationOf(plan: CreatePlan<Candidate>, { waitForOk }: CreateRequest): OperationPlan {
+  const candidates = candidatesOf(plan)
+  const nodeIds = candidates.map(({ nodeId }) => nodeId)
+  const primaryOf = new Map(plan.replicas.map(({ replica, primary }) => [replica.nodeId, primary.nodeId]))
+  return {
+    version: 1,
+    kind: 'create',
+    nodes: candidates.map(({ node, nodeId, view }) => ({ ...plannedNode({ node, ...view }), role: primaryOf.has(nodeId) ? 'replica' : 'primary' })),
+    steps: [
+      { do: 'fresh-nodes', nodeIds },
+      ...plan.primaries.map(({ node, range }): Step => ({ do: 'add-slots', nodeId: node.nodeId, ranges: [range] })),
+      { do: 'set-epoch', epochs: nodeIds.map((nodeId, i) => ({ nodeId, configEpoch: i + 1 })) },
+      { do: 'meet', nodeIds },
+      { do: 'joined', nodeIds },
+      ...plan.replicas.map(({ replica, primary }): Step => ({ do: 'replicate', nodeId: replica.nodeId, primaryId: primary.nodeId, previousId: null, isFresh: true })),
+      { do: 'meet', nodeIds },
+      { do: 'agreed', nodes: nodeIds.map((nodeId) => ({ nodeId, primaryId: primaryOf.get(nodeId) ?? null })), waitForOk: waitForOk ?? true },
+    ],
+  }
+}
+
+/** redis-trib's words for what the steps do; the second round of MEET is not told. */
+function telling(onEvent: TribListener): TribListener {
+  let hasMet = false
+  return (event) => {
+    onEvent(event)
+    if (event.kind !== 'step-begun') return
+    if (event.step.do === 'set-epoch') {
+      onEvent({ kind: 'step', text: 'Nodes configuration updated' })
+      onEvent({ kind: 'step', text: 'Assign a different config epoch to each node' })
+    }
+    if (event.step.do === 'meet' && !hasMet) onEvent({ kind: 'step', text: 'Sending CLUSTER MEET messages to join the cluster' })
+    if (event.step.do === 'joined') onEvent({ kind: 'note', text: 'Waiting for the cluster to join' })
+    hasMet ||= event.step.do === 'meet'
+  }
 }
 
 function candidatesOf(plan: CreatePlan<Candidate>): Candidate[] {
   return [...plan.primaries.map(({ node }) => node), ...plan.replicas.map(({ replica }) => replica)]
 }
 
-function joiningNodes(plan: CreatePlan<Candidate>): JoiningNode[] {
-  const primaryOf = new Map(plan.replicas.map(({ replica, primary }) => [replica.nodeId, primary.nodeId]))
-  return candidatesOf(plan).map(({ node, nodeId }) => ({ node, nodeId, primaryId: primaryOf.get(nodeId) }))
-}
-
-function createdNode({ node, nodeId, primaryId }: JoiningNode): CreatedNode {
+function createdNode({ node, nodeId }: Candidate, plan: CreatePlan<Candidate>): CreatedNode {
+  const primaryId = plan.replicas.find(({ replica }) => replica.nodeId === nodeId)?.primary.nodeId
   return { nodeId, address: node.address, role: primaryId === undefined ? 'primary' : 'replica', primaryId }
-}
-
-/** ADDSLOTS with each slot named: ADDSLOTSRANGE came with 7.0 only. */
-function addSlots([first, last]: readonly [number, number]): Bytes[] {
-  return ['CLUSTER', 'ADDSLOTS', ...Array.from({ length: last - first + 1 }, (_, i) => String(first + i))]
-}
-
-/**
- * Everybody meets everybody. redis-trib has all meet the first node and leaves the rest to gossip, which takes seconds;
- * a handshake takes a tenth of one. The packets of a handshake come from strangers, so their slots and roles are passed
- * over (clusterProcessPacket, `sender` unknown). A second round, among nodes that know each other, carries them at once
- * where the next random ping might take half a node timeout; only the MEET is read in full, not the PONG that answers it,
- * so that round goes both ways.
- */
-async function meet(candidates: readonly Candidate[], pairs: (i: number, j: number) => boolean): Promise<void> {
-  const introductions = await Promise.all(candidates.map(async ({ node, view }) => ['CLUSTER', 'MEET', await node.ip(), String(node.address.port), ...customBusPort(view)]))
-  await Promise.all(
-    candidates.map(({ node }, i) => {
-      const others = introductions.filter((_, j) => i !== j && (candidates.length > MEET_ALL_LIMIT ? isNeighbour(i, j, candidates.length) : pairs(i, j)))
-      return others.length === 0 ? Promise.resolve() : node.run(...others)
-    }),
-  )
-}
-
-/** The first node is everybody's neighbour; so are the next few in the ring. */
-function isNeighbour(i: number, j: number, count: number): boolean {
-  return j === 0 || (j - i + count) % count <= NEIGHBOURS
-}
-
-function customBusPort({ myself }: NodeView): Bytes[] {
-  return myself.busPort === myself.address.port + 10000 ? [] : [String(myself.busPort)]
 }

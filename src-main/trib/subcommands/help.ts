@@ -49,8 +49,9 @@ export function helpLines(): string[] {
   const lines = ['Usage: slotscope trib <command> <options> <arguments ...>', '']
   for (const { name, operands, options } of SUBCOMMANDS) {
     lines.push(`  ${name.padEnd(15)} ${operands}`)
-    for (const one of options) lines.push(`  ${''.padEnd(15)} ${optionText(one)}`)
+    for (const one of options) if (!option.MOVE_OPTIONS.includes(one)) lines.push(`  ${''.padEnd(15)} ${optionText(one)}`)
   }
+  lines.push('', 'Options of what changes a cluster (those about keys where slots are moved):', '', ...option.MOVE_OPTIONS.map((one) => `  ${optionText(one)}`))
   lines.push('', 'Common options:', '', ...COMMON_OPTIONS.map((one) => `  ${optionText(one)}`))
   lines.push('', 'Where one host:port is asked for you can give any working node of the cluster. The password may also stand in REDISCLI_AUTH.')
   return lines

@@ -26,8 +26,8 @@ export function linesOf(event: TribEvent): string[] {
       return [`Moving slot ${event.slot} from ${event.source} to ${event.target}: ${dots(event.keyCount)}`]
     case 'progress':
       return [progressLine(event)]
+    // redis-trib has none; whoever needs it is told its name when the operation stops, or by `trib resume`.
     case 'journal':
-      return [`>>> Journal: ${event.path}`]
     case 'step-begun':
     case 'step-done':
       return []
