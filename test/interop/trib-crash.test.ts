@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isMissing, slotscope } from '../support/program.ts'
 import { TribCluster } from './trib-cluster.ts'
 
-const PRELOAD = pathToFileURL(fileURLToPath(new URL('../support/crash-after.mjs', import.meta.url))).href
+const PRELOAD = pathToFileURL(fileURLToPath(new URL('../support/crash-after.ts', import.meta.url))).href
 const KEYS = 400
 /** Every crash point by default; TRIB_CRASH_STRIDE=5 tries each fifth. */
 const STRIDE = Number(process.env['TRIB_CRASH_STRIDE'] ?? 1)
