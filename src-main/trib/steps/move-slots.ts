@@ -1,7 +1,8 @@
 import type { StepContext, StepSpec } from '../operation/operation-context.ts'
 import { slotsOf } from '../plan/slot-ranges.ts'
 import type { MoveSlotsStep } from '../plan/step.ts'
-import { countKeys, setSlots } from '../mover/slot-commands.ts'
+import { countKeys, isOnlyWithMasters, setSlots } from '../mover/slot-commands.ts'
+import { TribRefusal } from '../refusal.ts'
 import { SlotMover } from '../mover/slot-mover.ts'
 import { gatherKeys } from '../mover/stray-keys.ts'
 import { becomePrimaryAgain } from './become-primary.ts'
@@ -33,9 +34,21 @@ export const moveSlots: StepSpec<MoveSlotsStep> = {
     if (started.length > 0) await (await SlotMover.prepare({ sourceId, targetId, slots: started }, context)).run()
     const back = [...moved, ...started].sort((a, b) => a - b)
     if (back.length === 0) return
+    await tellSource(back, sourceId, targetId, context)
     await becomePrimaryAgain(sourceId, targetId, context)
     await (await SlotMover.prepare({ sourceId: targetId, targetId: sourceId, slots: back }, context)).run()
   },
+}
+
+/**
+ * The crash may have come before the source heard that the slots are the target's: it must know, or it would take what it is
+ * given for its own all along and keep it open.
+ */
+async function tellSource(slots: readonly number[], sourceId: string, targetId: string, { nodes }: StepContext): Promise<void> {
+  const source = await nodes.get(sourceId)
+  const errors = await setSlots(source, slots, ['NODE', targetId])
+  const failed = errors.find((error) => error !== undefined && !isOnlyWithMasters(error))
+  if (failed !== undefined) throw new TribRefusal('MOVE_FAILED', [`[ERR] Node ${source.name} replied to CLUSTER SETSLOT: ${failed}`])
 }
 
 interface SlotStates {
