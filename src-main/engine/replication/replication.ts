@@ -298,12 +298,21 @@ export class Replication {
   private beginLoading(way: IntakeWay): void {
     this.isLoadingBeside = way === 'beside' && this.session?.incomingId === this.history.id
     this.loading = !this.isLoadingBeside
+    this.endPendingSave()
     if (way === 'beside') return
     this.deps.functions?.replace([])
     // Whoever followed us followed data that is about to go (replicationAttachToNewMaster).
     this.feed.disconnectReplicas()
     this.feed.dropBacklog()
     this.clearDatabases()
+  }
+
+  /** A save of the former data must not end as the node's file after the new data's (readSyncBulkPayload, killRDBChild). */
+  private endPendingSave(): void {
+    const { log, saves } = this.deps
+    if (!saves.isSaving) return
+    log('notice', "Replica is about to load its primary's data, but a background save is under way. It is given up to avoid any race")
+    saves.cancel()
   }
 
   private swapIn(databases: readonly Keyspace[]): void {

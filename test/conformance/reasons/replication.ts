@@ -9,5 +9,6 @@ export const replicationReasons: Reasons = {
     { check: 'Busy script during async loading', why: ONE_THREAD },
     { check: 'diskless replication child being killed is collected', why: NO_CHILD },
     { check: 'replication child dies when parent is killed', why: NO_CHILD },
+    { check: 'replica can handle EINTR if use diskless load', why: 'waits for the software watchdog, a timer signal that interrupts a blocked read: no read blocks the process here' },
   ],
 }
