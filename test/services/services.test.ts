@@ -15,7 +15,7 @@ import type { WebShell } from '../../src-main/web/web-shell.ts'
 import { freePorts } from '../sandbox/free-ports.ts'
 import { BridgePage } from './bridge-page.ts'
 
-const POLL = { timeout: 5_000, interval: 20 }
+const POLL = { timeout: 20_000, interval: 20 }
 let home: string
 let services: Services
 let shell: WebShell

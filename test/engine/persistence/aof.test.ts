@@ -112,7 +112,7 @@ describe('the append-only file', () => {
     const again = await started(startOurs(APPEND, copy))
     expect(told).toBeGreaterThanOrEqual(400)
     expect(await again.redis.dbsize()).toBeGreaterThanOrEqual(told)
-  }, 20_000)
+  }, 60_000)
 
   it('holds the base of a rewrite and what came during and after it', async () => {
     const ours = await started(startOurs(APPEND))

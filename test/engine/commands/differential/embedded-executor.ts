@@ -109,7 +109,7 @@ export class EmbeddedExecutor {
     const { clock, databases, reply } = this
     const node = {
       clock, databases, stats: { lazilyFreedValues: 0 }, random: new SeededRandom(1), outputLimits: { hardBytes: () => Infinity }, config: { get: (name: string) => this.config.get(name) ?? '' },
-      blockedClients: { touched: () => {} }, tracking: { flushing: (flush: () => void) => flush() },
+      blockedClients: { touched: () => {} }, tracking: { flushing: (flush: () => void) => flush() }, replication: { abandonSnapshot: () => {} }, persistence: { flushed: () => {} },
     }
     this.context = { client: {}, node, reply, db: databases[0], nowMs: 0, propagateAs: undefined } as unknown as CommandContext
   }
