@@ -29,8 +29,15 @@ export function hashTagRange(key: Bytes): { start: number; end: number } | undef
   return { start: open + 1, end: close }
 }
 
+/** One command asks for the slot of its key several times, for routing and for the dataset: the last answer is kept. */
+let lastKey: Bytes = ''
+let lastSlot = 0
+
 /** The hash slot of a key, 0 to 16383 (keyHashSlot in cluster.c). */
 export function keySlot(key: Bytes): number {
+  if (key === lastKey) return lastSlot
   const tag = hashTagRange(key)
-  return (tag ? crc16(key, tag.start, tag.end) : crc16(key)) & (SLOT_COUNT - 1)
+  lastSlot = (tag ? crc16(key, tag.start, tag.end) : crc16(key)) & (SLOT_COUNT - 1)
+  lastKey = key
+  return lastSlot
 }

@@ -169,6 +169,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.migrationTargets = new MigrationTargets(this.clock, dial)
     this.clientPort = new ClientPort(this, {
       opened: (client) => this.giveContext(client),
+      turnStarts: () => this.dispatcher.startTurn(),
       request: (client, args) => this.dispatcher.dispatch(client, args),
       gone: (client) => leaveGatherings(client, this),
       mustHoldReplies: () => this.appendOnlyFile.hasUnwritten,

@@ -1,16 +1,17 @@
 import { failover } from './failover.ts'
 import { hundred } from './hundred.ts'
+import { path } from './path.ts'
 import { start } from './start.ts'
 import { throughput } from './throughput.ts'
 import { trib } from './trib.ts'
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { throughput, start, failover, hundred, trib }
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { throughput, start, failover, hundred, trib, path }
 
-const [name] = process.argv.slice(2)
+const [name, ...args] = process.argv.slice(2)
 const bench = name === undefined ? undefined : BENCHES[name]
 if (bench === undefined) {
   process.stderr.write(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')}\n`)
   process.exitCode = 2
 } else {
-  await bench()
+  await bench(args)
 }

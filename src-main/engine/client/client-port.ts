@@ -12,8 +12,12 @@ import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-proto
 
 /** Input kept for a client that has not authenticated (networking.c: 1 MB). */
 const UNAUTHENTICATED_INPUT_BYTES = 1024 * 1024
+/** The least that client-query-buffer-limit can be set to. */
+const LEAST_INPUT_LIMIT_BYTES = 1024 * 1024
 
 export interface ClientPortEvents {
+  /** Requests of a client are about to be served, one after the other. */
+  turnStarts(): void
   /** A whole request came in; replies go to the client's writer. */
   request(client: Client, args: Bytes[]): void
   /** The client is gone: forget what it subscribed to, watched or waited for. */
@@ -139,6 +143,7 @@ export class ClientPort {
 
   private forget(client: Client): void {
     if (!this.sockets.delete(client)) return
+    client.isGone = true
     this.unflushed.delete(client)
     this.eviction.forget(client)
     this.node.clients.remove(client)
@@ -202,6 +207,7 @@ export class ClientPort {
   }
 
   private isInputTooLong(client: Client): boolean {
+    if (client.decoder.pendingBytes <= LEAST_INPUT_LIMIT_BYTES) return false
     const limit = client.isAuthenticated ? this.node.config.memoryBytes('client-query-buffer-limit') : UNAUTHENTICATED_INPUT_BYTES
     if (client.decoder.pendingBytes <= limit) return false
     this.node.log('warning', `Closing client that reached max query buffer length: ${client.address}`)
@@ -211,8 +217,9 @@ export class ClientPort {
 
   /** Serves whole requests until there is none left, the client is suspended, or it is to be closed. */
   private serve(client: Client): void {
+    this.events.turnStarts()
     try {
-      while (!client.isSuspended && !client.closeAfterReply && this.sockets.has(client)) {
+      while (!client.isSuspended && !client.closeAfterReply && !client.isGone) {
         client.decoder.limits = client.isAuthenticated ? AUTHENTICATED_LIMITS : UNAUTHENTICATED_LIMITS
         const args = client.decoder.next()
         if (args === undefined) break

@@ -84,6 +84,8 @@ export class Client {
   lastCommand = 'NULL'
   /** Close once everything written has been sent (QUIT, protocol errors, CLIENT KILL of oneself). */
   closeAfterReply = false
+  /** Its connection is closed, or serves another protocol now. */
+  isGone = false
   /** Ends the wait of a blocking command under way, with its time-out reply or an error; unset while the client waits for nothing. */
   unblock: ((how: 'timeout' | 'error') => void) | undefined
   private suspensions = 0

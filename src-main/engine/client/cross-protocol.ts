@@ -17,6 +17,7 @@ export function foreignProtocol(chunk: Buffer): ForeignProtocol | undefined {
 
 /** True for the two words Redis itself takes as a sign of an HTTP request read as inline commands. */
 export function isHttpHeaderCommand(name: string): boolean {
+  if (name.length !== 4 && name.length !== 5) return false
   const word = name.toLowerCase()
   return word === 'post' || word === 'host:'
 }

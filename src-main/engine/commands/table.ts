@@ -1,17 +1,24 @@
 import type { Bytes } from '../bytes.ts'
 import { fatalConfigError } from '../config/config-error.ts'
 import { type CommandSpec, type KeySpec, ReplyError } from './command.ts'
+import { type CommandFacts, commandFacts } from './command-facts.ts'
 
 /** A command found for a request, with the name CLIENT LIST, ACL and statistics know it by ("cluster|nodes"). */
 export interface FoundCommand {
   readonly spec: CommandSpec
   readonly fullName: string
+  readonly facts: CommandFacts
 }
+
+/** Clients write a name in upper or lower case; whoever writes it in every other way is served more slowly. */
+const MOST_WRITTEN_NAMES = 1024
 
 /** All commands of a node, by name. Built once from the groups' lists. */
 export class CommandTable {
   private readonly byName = new Map<string, CommandSpec>()
   private readonly found = new Map<CommandSpec, FoundCommand>()
+  /** The commands without subcommands by the names clients used, upper case mostly: the whole lookup of nearly all requests. */
+  private readonly plainByWrittenName = new Map<Bytes, FoundCommand>()
   private readonly subcommandsOf = new Map<CommandSpec, Map<string, CommandSpec>>()
 
   /**
@@ -48,11 +55,14 @@ export class CommandTable {
    */
   lookup(args: readonly Bytes[]): FoundCommand {
     const name = args[0]!
+    const plain = this.plainByWrittenName.get(name)
+    if (plain !== undefined && hasArity(plain.spec, args.length)) return plain
     const top = this.byName.get(name) ?? this.byName.get(name.toLowerCase())
     if (top === undefined) throw unknownCommand(args)
     const spec = top.subcommands === undefined ? top : this.lookupSubcommand(top, args)
     const found = this.found.get(spec)!
     if (!hasArity(spec, args.length)) throw new ReplyError(`ERR wrong number of arguments for '${found.fullName}' command`)
+    if (top.subcommands === undefined && this.plainByWrittenName.size < MOST_WRITTEN_NAMES) this.plainByWrittenName.set(name, found)
     return found
   }
 
@@ -62,6 +72,11 @@ export class CommandTable {
     if (top === undefined) return undefined
     const spec = top.subcommands === undefined ? top : this.subcommand(top, args[1] ?? '')
     return spec && this.found.get(spec)
+  }
+
+  /** A command of this table, as `lookup` gives it. */
+  foundOf(spec: CommandSpec): FoundCommand {
+    return this.found.get(spec) ?? { spec, fullName: spec.name, facts: commandFacts(spec) }
   }
 
   /** How logs name a request, whole or not, and whether it reads or writes keys. What is no command stands for itself. */
@@ -93,12 +108,12 @@ export class CommandTable {
   private add(spec: CommandSpec): void {
     if (this.byName.has(spec.name)) throw new Error(`Two commands are named ${spec.name}.`)
     this.byName.set(spec.name, spec)
-    this.found.set(spec, { spec, fullName: spec.name })
+    this.found.set(spec, { spec, fullName: spec.name, facts: commandFacts(spec) })
     if (spec.subcommands === undefined) return
     const subcommands = new Map<string, CommandSpec>()
     for (const sub of spec.subcommands) {
       subcommands.set(sub.name, sub)
-      this.found.set(sub, { spec: sub, fullName: `${spec.name}|${sub.name}` })
+      this.found.set(sub, { spec: sub, fullName: `${spec.name}|${sub.name}`, facts: commandFacts(sub) })
     }
     this.subcommandsOf.set(spec, subcommands)
   }

@@ -18,7 +18,14 @@ export type ConfigListener = (value: Bytes) => void
 /** Judges the words of a `user` line, given the lines before it. Throws {@link DirectiveError} to refuse it. */
 export type UserCheck = (config: Config, words: readonly Bytes[], earlier: readonly (readonly Bytes[])[]) => void
 
-interface Setting {
+/** A setting as it is at any time. */
+export interface LiveSetting {
+  readonly value: Bytes
+  /** Of integers, sizes (bytes) and yes/no (1/0); NaN of others. */
+  readonly number: number
+}
+
+interface Setting extends LiveSetting {
   readonly directive: Directive
   value: Bytes
   number: number
@@ -95,6 +102,11 @@ export class Config {
   /** A size in bytes; negative for a percentage of `maxmemory` (maxmemory-clients). */
   memoryBytes(name: string): number {
     return this.setting(name).number
+  }
+
+  /** A setting to keep and look at whenever needed: for what is asked at every command. */
+  live(name: string): LiveSetting {
+    return this.setting(name)
   }
 
   has(name: string): boolean {

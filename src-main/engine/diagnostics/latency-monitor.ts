@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts'
+import type { Config, LiveSetting } from '../config/config.ts'
 
 /** Samples kept per event (LATENCY_TS_LEN). */
 const MOST_SAMPLES = 160
@@ -18,10 +18,10 @@ export interface LatencyEvent {
 /** Events that took at least `latency-monitor-threshold` milliseconds (latency.c). Off while that is 0. */
 export class LatencyMonitor {
   private readonly events = new Map<string, { name: string; samples: LatencySample[]; maxMs: number }>()
-  private readonly config: Config
+  private readonly threshold: LiveSetting
 
   constructor(config: Config) {
-    this.config = config
+    this.threshold = config.live('latency-monitor-threshold')
   }
 
   /**
@@ -29,7 +29,7 @@ export class LatencyMonitor {
    * Costs a comparison while the monitor is off.
    */
   record(name: string, latencyMs: number, nowMs: number): void {
-    const threshold = this.config.integer('latency-monitor-threshold')
+    const threshold = this.threshold.number
     if (threshold === 0 || latencyMs < threshold) return
     const event = this.events.get(name) ?? { name, samples: [], maxMs: 0 }
     this.events.set(name, event)

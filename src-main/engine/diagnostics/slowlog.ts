@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, LiveSetting } from '../config/config.ts'
 import { redacted } from './redaction.ts'
 
 /** Entries keep this many arguments and bytes of each (slowlog.h). */
@@ -21,9 +21,11 @@ export class Slowlog {
   private readonly newestFirst: SlowlogEntry[] = []
   private nextId = 0
   private readonly config: Config
+  private readonly slowerThan: LiveSetting
 
   constructor(config: Config) {
     this.config = config
+    this.slowerThan = config.live('slowlog-log-slower-than')
   }
 
   get length(): number {
@@ -35,7 +37,7 @@ export class Slowlog {
    * @param microseconds how long the command ran.
    */
   record(client: Client, args: readonly Bytes[], microseconds: number): void {
-    const threshold = this.config.integer('slowlog-log-slower-than')
+    const threshold = this.slowerThan.number
     if (threshold < 0 || microseconds < threshold) return
     this.newestFirst.unshift({
       id: this.nextId++, atSeconds: Math.floor(client.context.nowMs / 1000), microseconds: Math.round(microseconds),

@@ -49,17 +49,13 @@ export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: Foun
     const refusal = writeRefusal(rules)
     if (refusal !== undefined) return refusal
   }
-  if (client.reply.protocol === 2 && client.subscriptionCount > 0 && !ALLOWED_WHILE_SUBSCRIBED.has(fullName)) {
-    return `ERR Can't execute '${fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`
-  }
-  if (flags.includes('write')) {
-    const refusal = writeRefusal(rules)
-    if (refusal !== undefined) return refusal
-  }
   // PING is how watchers ask whether a primary is well.
   if (spec.name === 'ping' && !rules.isReplica) {
     const refusal = diskRefusalOf(rules)
     if (refusal !== undefined) return refusal
+  }
+  if (client.reply.protocol === 2 && client.subscriptionCount > 0 && !ALLOWED_WHILE_SUBSCRIBED.has(fullName)) {
+    return `ERR Can't execute '${fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`
   }
   if (rules.isReplica && rules.isPrimaryLinkDown && !flags.includes('stale') && !rules.config.boolean('replica-serve-stale-data')) {
     return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."

@@ -3,17 +3,19 @@ import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
 import type { Redirection } from '../cluster/route.ts'
 import { type CommandFlag, type CommandSpec, ReplyError } from '../commands/command.ts'
+import { commandFacts } from '../commands/command-facts.ts'
 import { OUT_OF_MEMORY } from '../commands/reply-errors.ts'
 import type { CommandContext } from '../commands/context.ts'
 import type { FoundCommand } from '../commands/table.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { DispatchTap } from '../tap.ts'
+import { Accounting } from './accounting.ts'
 import { type AdmissionRules, clientRefusalOf, nodeRefusalOf } from './admission.ts'
 import type { Propagation } from './propagation.ts'
 import type { RedirectRules } from './redirect.ts'
+import { TurnClock } from './turn-clock.ts'
 
-/** Commands that run at once inside MULTI; every other is queued (processCommand). */
-const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset'])
+const NOTHING: readonly (readonly Bytes[])[] = []
 
 /**
  * The life of one request, as processCommand and call have it: found, admitted, routed, queued or run, propagated.
@@ -22,25 +24,33 @@ const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', '
 export class Dispatcher {
   /** Tells an observer of commands and redirects; undefined costs nothing. */
   tap: DispatchTap | undefined
-  private running: CommandSpec | undefined
   /** Errors up to here have been put down to a command: of EXEC and a command within it only the inner one failed (call, prev_err_count). */
   private errorsAccountedFor = 0
+  private running: FoundCommand | undefined
   private readonly node: NodeServices
   private readonly admission: AdmissionRules
   private readonly redirect: RedirectRules | undefined
   private readonly propagation: Propagation
-  private readonly costs = new Map<CommandSpec, CommandCosts>()
+  private readonly accounting: Accounting
+  private readonly turn: TurnClock
 
   constructor(deps: { node: NodeServices; admission: AdmissionRules; redirect: RedirectRules | undefined; propagation: Propagation }) {
     this.node = deps.node
     this.admission = deps.admission
     this.redirect = deps.redirect
     this.propagation = deps.propagation
+    this.accounting = new Accounting(deps.node)
+    this.turn = new TurnClock(deps.node.clock)
+  }
+
+  /** Call before the requests that one turn of the event loop brought: they share its time. */
+  startTurn(): void {
+    this.turn.start()
   }
 
   /** True while a command runs that only reads. */
   get isReading(): boolean {
-    return this.running?.flags.includes('readonly') === true
+    return this.running?.facts.isReadonly === true
   }
 
   /** Serves one request of a client. Never throws for what a client sent: refusals are replies. */
@@ -57,15 +67,20 @@ export class Dispatcher {
     const { clientPause } = this.node
     const written = client.reply.length
     if (client.replyMode !== 'on') client.unsilenced = ''
-    client.context.nowMs = this.node.clock.nowMs()
+    client.context.nowMs = this.turn.nowMs
     const found = this.admitted(client, args)
     if (found !== undefined) {
       if (this.node.tracking.isActive) this.node.tracking.hold()
-      if (client.transaction !== undefined && !NEVER_QUEUED.has(found.spec.name)) enqueue(client, found.spec, args)
-      else if (clientPause.isActive && clientPause.mustHold(client, found.spec)) return clientPause.hold(client, () => this.dispatch(client, args))
-      else this.execute(client, found.spec, args)
+      if (client.transaction !== undefined && !found.facts.isNeverQueued) enqueue(client, found.spec, args)
+      else if (clientPause.isActive && clientPause.mustHold(client, found.spec)) return clientPause.hold(client, () => this.dispatchHeld(client, args))
+      else this.call(client, found, args)
     }
     afterCommand(client, written)
+  }
+
+  private dispatchHeld(client: Client, args: readonly Bytes[]): void {
+    this.startTurn()
+    this.dispatch(client, args)
   }
 
   /**
@@ -73,35 +88,49 @@ export class Dispatcher {
    * Counts it, times it, and sends what it changed to replicas. What it throws becomes its reply.
    */
   execute(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {
-    const { node } = this
+    this.call(client, this.node.commands.foundOf(spec), args)
+  }
+
+  private call(client: Client, found: FoundCommand, args: readonly Bytes[]): void {
+    const { node, propagation, turn } = this
     const ctx = client.context
     const written = client.reply.length
-    if (client.tracking !== undefined) client.tracking.request = { spec, args }
-    const startedMs = node.clock.monotonicMs()
-    const dirtyBefore = this.propagation.dirty
+    if (client.tracking !== undefined) client.tracking.request = { spec: found.spec, args }
+    const startedMs = turn.monotonicMs
+    const dirtyBefore = propagation.dirty
     this.errorsAccountedFor = node.stats.errorReplies
-    this.running = spec
+    this.running = found
     ctx.propagateAs = undefined
     ctx.db.hits = 0
     ctx.db.misses = 0
-    this.propagation.enter(spec.flags.includes('touches_arbitrary_keys'))
+    propagation.enter(found.facts.touchesArbitraryKeys)
     try {
-      if (client.noTouch) runUntouching(ctx, spec, args)
-      else spec.run!(ctx, args)
+      if (client.noTouch) runUntouching(ctx, found.spec, args)
+      else found.spec.run!(ctx, args)
     } catch (error) {
       client.reply.truncate(written)
       this.replyWithError(client, error, args)
     }
     // After the command: EXEC comes after what it ran (call).
-    if (node.monitors.isWatched && !spec.flags.includes('skip_monitor') && !spec.flags.includes('admin')) node.monitors.feed(client, args)
-    const changed = this.propagation.dirty !== dirtyBefore
-    this.propagation.leave(client.dbIndex, client.isUnreplicated ? [] : propagatedForm(spec, ctx.propagateAs, changed, args))
+    if (node.monitors.isWatched && found.facts.isShownToMonitors) node.monitors.feed(client, args)
+    this.leave(client, found, args, propagation.dirty !== dirtyBefore)
     if (node.stats.errorReplies !== this.errorsAccountedFor) {
-      node.stats.command(this.costsOf(spec).fullName).failed++
+      node.stats.command(found.fullName).failed++
       this.errorsAccountedFor = node.stats.errorReplies
     }
-    this.account(client, spec, args, (node.clock.monotonicMs() - startedMs) * 1000)
-    if (node.blockedClients.hasReadyKeys && !this.propagation.isGathering) node.blockedClients.serveReady()
+    const microseconds = (turn.read() - startedMs) * 1000
+    this.accounting.record(client, found, args, microseconds)
+    this.tap?.served?.(client, args, microseconds)
+    if (node.blockedClients.hasReadyKeys && !propagation.isGathering) node.blockedClients.serveReady()
+  }
+
+  /** Ends a command: replicas are sent what it said, or itself when it changed something, or nothing. */
+  private leave(client: Client, { facts }: FoundCommand, args: readonly Bytes[], changed: boolean): void {
+    const stated = client.context.propagateAs
+    if (client.isUnreplicated) this.propagation.leave(client.dbIndex, NOTHING)
+    else if (stated !== undefined) this.propagation.leave(client.dbIndex, stated)
+    else if (changed && (facts.isWrite || facts.mayReplicate)) this.propagation.leaveWith(client.dbIndex, args)
+    else this.propagation.leave(client.dbIndex, NOTHING)
   }
 
   /** Does what a blocking command was waiting to do, as a command of its own: what it changes is sent to replicas. */
@@ -128,12 +157,13 @@ export class Dispatcher {
 
   /** Applies a command of the primary's stream: no admission, no reply. */
   applyFromPrimary(primary: Client, args: readonly Bytes[]): void {
-    primary.context.nowMs = this.node.clock.nowMs()
+    this.startTurn()
+    primary.context.nowMs = this.turn.nowMs
     let problem: string | undefined
     try {
-      const { spec } = this.node.commands.lookup(args)
-      if (primary.transaction !== undefined && !NEVER_QUEUED.has(spec.name)) primary.transaction.queue.push({ spec, args })
-      else this.execute(primary, spec, args)
+      const found = this.node.commands.lookup(args)
+      if (primary.transaction !== undefined && !found.facts.isNeverQueued) primary.transaction.queue.push({ spec: found.spec, args })
+      else this.call(primary, found, args)
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error)
     }
@@ -186,7 +216,7 @@ export class Dispatcher {
     if (clientRefusal !== undefined) throw new ReplyError(clientRefusal)
     const denial = loggedDenial(this.node, client, asked.spec, args, client.transaction === undefined ? 'toplevel' : 'multi')
     if (denial !== undefined) throw new ReplyError(refusalText(denial, asked.fullName))
-    const redirect = this.redirect?.redirectOf(client, found.spec, args)
+    const redirect = found.facts.isRouted ? this.redirect?.redirectOf(client, found.spec, args) : undefined
     if (redirect !== undefined) {
       this.tap?.redirected?.(client, args, redirect)
       throw new ReplyError(redirect)
@@ -208,50 +238,11 @@ export class Dispatcher {
     this.node.log('warning', `Internal error while serving '${args[0]?.slice(0, 128)}': ${reason}`)
     client.reply.error('ERR internal error, see the node log')
   }
-
-  private account(client: Client, spec: CommandSpec, args: readonly Bytes[], microseconds: number): void {
-    const { node } = this
-    const { fullName, isSlowLogged, isReadonly, latencyEvent } = this.costsOf(spec)
-    const entry = node.stats.command(fullName)
-    entry.calls++
-    entry.microseconds += microseconds
-    node.stats.commandsProcessed++
-    if (isReadonly) {
-      node.stats.countLookups(client.context.db)
-      if (node.tracking.isActive) node.tracking.served(client, spec)
-    }
-    if (isSlowLogged) node.slowlog.record(client, args, microseconds)
-    node.latency.record(latencyEvent, microseconds / 1000, client.context.nowMs)
-    if (node.config.boolean('latency-tracking')) node.commandLatencies.record(fullName, microseconds)
-    this.tap?.served?.(client, args, microseconds)
-  }
-
-  /** What accounting needs of a command, worked out once. */
-  private costsOf(spec: CommandSpec): CommandCosts {
-    let costs = this.costs.get(spec)
-    if (costs === undefined) {
-      costs = {
-        fullName: this.node.commands.fullName(spec),
-        isReadonly: spec.flags.includes('readonly'),
-        isSlowLogged: !spec.flags.includes('skip_slowlog'),
-        latencyEvent: spec.flags.includes('fast') ? 'fast-command' : 'command',
-      }
-      this.costs.set(spec, costs)
-    }
-    return costs
-  }
 }
 
 /** A script may declare less than EVAL must assume of it, or more. */
 function withOwnFlags(found: FoundCommand, flags: readonly CommandFlag[]): FoundCommand {
-  return flags === found.spec.flags ? found : { ...found, spec: { ...found.spec, flags } }
-}
-
-interface CommandCosts {
-  readonly fullName: string
-  readonly isReadonly: boolean
-  readonly isSlowLogged: boolean
-  readonly latencyEvent: 'fast-command' | 'command'
+  return flags === found.spec.flags ? found : { ...found, spec: { ...found.spec, flags }, facts: commandFacts(found.spec, flags) }
 }
 
 /** A command that may take more memory, or a transaction with one in it. */
@@ -274,17 +265,6 @@ function runUntouching(ctx: CommandContext, spec: CommandSpec, args: readonly By
 function enqueue(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {
   client.transaction!.queue.push({ spec, args })
   client.reply.simple('QUEUED')
-}
-
-/** What goes to replicas: what the command said, or itself when it changed something, or nothing. */
-function propagatedForm(
-  spec: CommandSpec,
-  stated: (readonly Bytes[])[] | undefined,
-  changed: boolean,
-  args: readonly Bytes[],
-): (readonly Bytes[])[] {
-  if (stated !== undefined) return stated
-  return changed && (spec.flags.includes('write') || spec.flags.includes('may_replicate')) ? [args] : []
 }
 
 /** ASKING holds for one command; CLIENT REPLY OFF and SKIP silence what was written (resetClient, prepareClientToWrite). */

@@ -43,6 +43,13 @@ export class Propagation {
     if (this.depth === 0) this.flush()
   }
 
+  /** Ends a command that replicas are to be sent as it came. Nearly every write is alone in its turn: nothing is gathered for it. */
+  leaveWith(dbIndex: number, args: readonly Bytes[]): void {
+    if (this.depth > 1 || this.pending.length > 0) return this.leave(dbIndex, [args])
+    this.depth--
+    this.send(dbIndex, args)
+  }
+
   /** A change outside any command's own form: an expired key's DEL. It goes out before the command that met it. */
   add(dbIndex: number, args: readonly Bytes[]): void {
     this.pending.push({ dbIndex, args })

@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { TakenSocket } from '../client/client.ts'
+import type { LiveSetting } from '../config/config.ts'
 import type { Cancel } from '../ports/clock.ts'
 import { AckWaiters } from './ack-waiters.ts'
 import { CoordinatedFailover } from './coordinated-failover.ts'
@@ -31,11 +32,13 @@ export class Replication {
   private stopTicking: Cancel | undefined
   private loading = false
   private isLoadingBeside = false
+  private readonly goodReplicasWanted: LiveSetting
   /** No PING goes into the stream: a failover waits for offsets to meet (replicationCron, manual_failover_in_progress). */
   isPaused = false
 
   constructor(deps: ReplicationDeps) {
     this.deps = deps
+    this.goodReplicasWanted = deps.config.live('min-replicas-to-write')
     this.history = new ReplicationHistory(deps.random)
     this.waiters = new AckWaiters(deps.clock, (offset) => this.feed.countAcknowledged(offset))
     this.feed = new PrimaryFeed(deps, this.history, () => this.session !== undefined, () => this.onAcknowledged())
@@ -134,7 +137,7 @@ export class Replication {
 
   /** Writes must be refused with -NOREPLICAS (min-replicas-to-write). */
   get lacksGoodReplicas(): boolean {
-    const wanted = this.deps.config.integer('min-replicas-to-write')
+    const wanted = this.goodReplicasWanted.number
     if (wanted === 0 || this.session !== undefined || this.deps.config.integer('min-replicas-max-lag') === 0) return false
     return this.feed.countGoodReplicas() < wanted
   }

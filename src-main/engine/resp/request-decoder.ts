@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import { splitInlineArguments } from './inline.ts'
+import { SHORT_STRING_BYTES, shortString } from './short-strings.ts'
 
 /** What a client may send; stricter before it has authenticated (networking.c, processMultibulkBuffer; CVE-2021-32675). */
 export interface RequestLimits {
@@ -22,6 +23,9 @@ const CR = 13
 const LF = 10
 const ASTERISK = 42
 const DOLLAR = 36
+const ZERO = 48
+/** Any number of so many digits is below the greatest length, so that a loop over the digits need not watch for it. */
+const SHORT_NUMBER_DIGITS = 9
 
 /**
  * Cuts a client's byte stream into requests: RESP arrays of bulk strings, or inline commands.
@@ -43,6 +47,8 @@ export class RequestDecoder {
   private waitingBytes = 0
   /** Bytes without which `next` cannot go on, when that is known. */
   private wantedBytes = 0
+  /** Where the header line ends that `shortNumber` read. */
+  private lineEnd = 0
 
   /** Bytes received and not yet consumed. */
   get pendingBytes(): number {
@@ -112,9 +118,8 @@ export class RequestDecoder {
   }
 
   private readMultibulk(): Bytes[] | undefined {
-    const line = this.takeLine('too big mbulk count string')
-    if (line === undefined) return undefined
-    const count = parseLength(line.slice(1))
+    const count = this.takeLength('too big mbulk count string')
+    if (count === 'more') return undefined
     if (count === undefined || count > this.limits.argumentCount) {
       if (count !== undefined && count > 10 && this.limits === UNAUTHENTICATED_LIMITS) throw new ProtocolError('unauthenticated multibulk length')
       throw new ProtocolError('invalid multibulk length')
@@ -134,7 +139,7 @@ export class RequestDecoder {
         this.wantedBytes = end + 2 - this.at
         return undefined
       }
-      this.args.push(this.buffer.latin1Slice(this.at, end))
+      this.args.push(this.bulkLength <= SHORT_STRING_BYTES ? shortString(this.buffer, this.at, end) : this.buffer.latin1Slice(this.at, end))
       this.at = end + 2
       this.bulkLength = -1
       this.missing--
@@ -150,9 +155,8 @@ export class RequestDecoder {
       const found = String.fromCharCode(this.buffer[this.at]!)
       throw new ProtocolError(`expected '$', got '${found}'`)
     }
-    const line = this.takeLine('too big bulk count string')
-    if (line === undefined) return false
-    const length = parseLength(line.slice(1))
+    const length = this.takeLength('too big bulk count string')
+    if (length === 'more') return false
     if (length === undefined || length < 0 || length > this.limits.bulkBytes) {
       if (length !== undefined && length > 16384 && this.limits === UNAUTHENTICATED_LIMITS) throw new ProtocolError('unauthenticated bulk length')
       throw new ProtocolError('invalid bulk length')
@@ -167,6 +171,36 @@ export class RequestDecoder {
     const args = splitInlineArguments(line)
     if (args === undefined) throw new ProtocolError('unbalanced quotes in request')
     return args
+  }
+
+  /** The number of a header line (`*3`, `$16`), undefined when it is none or too great, 'more' until the line is whole. */
+  private takeLength(tooLong: string): number | 'more' | undefined {
+    const short = this.shortNumber(this.at + 1)
+    if (short >= 0) {
+      this.at = this.lineEnd
+      return short
+    }
+    const line = this.takeLine(tooLong)
+    return line === undefined ? 'more' : parseLength(line.slice(1))
+  }
+
+  /** The digits from `start` to CR LF as a number, without making a string of them; -1 for any other line, and for one that is not whole. */
+  private shortNumber(start: number): number {
+    const { buffer } = this
+    const last = Math.min(buffer.length - 2, start + SHORT_NUMBER_DIGITS)
+    let value = 0
+    for (let at = start; at <= last; at++) {
+      const byte = buffer[at]!
+      const digit = byte - ZERO
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit
+        continue
+      }
+      if (byte !== CR || buffer[at + 1] !== LF || at === start) return -1
+      this.lineEnd = at + 2
+      return value
+    }
+    return -1
   }
 
   /** One line without its end, or undefined until it is whole; `tooLong` names the fault when it outgrows the limit. */

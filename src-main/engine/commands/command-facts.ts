@@ -1,0 +1,45 @@
+import type { CommandFlag, CommandSpec } from './command.ts'
+
+/** The flags that every request is tested for, taken apart once: looking them up in the list each time would cost as much as a GET. */
+export interface CommandFacts {
+  readonly isWrite: boolean
+  readonly isReadonly: boolean
+  readonly mayReplicate: boolean
+  readonly isProtected: boolean
+  readonly needsNoAuth: boolean
+  readonly isRefusedInMulti: boolean
+  readonly servesWhileStale: boolean
+  readonly servesWhileLoading: boolean
+  readonly isShownToMonitors: boolean
+  readonly isSlowLogged: boolean
+  readonly isFast: boolean
+  /** Keys it meets may run out, each a change of its own (SCAN, RANDOMKEY). */
+  readonly touchesArbitraryKeys: boolean
+  /** Runs at once inside MULTI, where every other command is queued (processCommand). */
+  readonly isNeverQueued: boolean
+  /** It has keys, or may have: where it is served depends on them. */
+  readonly isRouted: boolean
+}
+
+const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset'])
+
+/** The facts of a command; `flags` are those in force for the request (CommandSpec.flagsFor). */
+export function commandFacts(spec: CommandSpec, flags: readonly CommandFlag[] = spec.flags): CommandFacts {
+  const has = (flag: CommandFlag): boolean => flags.includes(flag)
+  return {
+    isWrite: has('write'),
+    isReadonly: has('readonly'),
+    mayReplicate: has('may_replicate'),
+    isProtected: has('protected'),
+    needsNoAuth: has('no_auth'),
+    isRefusedInMulti: has('no_multi'),
+    servesWhileStale: has('stale'),
+    servesWhileLoading: has('loading'),
+    isShownToMonitors: !has('skip_monitor') && !has('admin'),
+    isSlowLogged: !has('skip_slowlog'),
+    isFast: has('fast'),
+    touchesArbitraryKeys: has('touches_arbitrary_keys'),
+    isNeverQueued: NEVER_QUEUED.has(spec.name),
+    isRouted: spec.name === 'exec' || spec.keys !== undefined || spec.findKeys !== undefined,
+  }
+}
