@@ -38,7 +38,7 @@ export async function path(only: readonly string[] = []): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'slotscope-path-'))
   const [port] = await freePorts(1)
   const listening = nextServer()
-  const node = await startNode({ argv: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder] })
+  const node = await startNode({ argv: ['--port', String(port), '--bind', '127.0.0.1', '--protected-mode', 'no', '--save', '', '--dir', folder] })
   try {
     const server = await listening
     const rows = [['command', 'pipeline 1, ns', 'pipeline 16, ns']]

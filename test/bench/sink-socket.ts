@@ -4,10 +4,6 @@ import { Socket } from 'node:net'
 export class SinkSocket extends Socket {
   writtenBytes = 0
 
-  override get remoteAddress(): string {
-    return '127.0.0.1'
-  }
-
   override _read(): void {}
 
   override _write(chunk: Buffer | string, _encoding: BufferEncoding, done: () => void): void {

@@ -1,7 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
 import type { Random } from '../ports/random.ts'
-import type { SlotDictionary } from './keyspace.ts'
 
 /** From this many keys on a slot is walked by an iterator of its own instead of from the start. */
 const CROWDED = 16
@@ -14,12 +13,11 @@ const MOST_PLACES = 256
  */
 export class KeySampler {
   private readonly places = new Map<number, Iterator<Bytes>>()
-  private readonly slots: readonly (SlotDictionary | undefined)[]
-  private readonly only: 'all' | 'expiring'
+  private readonly slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]
 
-  constructor(slots: readonly (SlotDictionary | undefined)[], only: 'all' | 'expiring') {
+  /** `slots` holds the keys of each slot and what they map to, of which nothing is asked. */
+  constructor(slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]) {
     this.slots = slots
-    this.only = only
   }
 
   /** Up to `count` keys, fewer only when there are no more; the same key may come twice when there are few. */
@@ -28,8 +26,8 @@ export class KeySampler {
     const start = random.below(SLOT_COUNT)
     for (let step = 0; step < SLOT_COUNT && keys.length < count; step++) {
       const slot = (start + step) % SLOT_COUNT
-      const dictionary = this.slots[slot]
-      if (dictionary !== undefined) this.drawFrom(slot, this.only === 'all' ? dictionary.values : dictionary.expiresAtMs, count, keys)
+      const keysOfSlot = this.slots[slot]
+      if (keysOfSlot !== undefined) this.drawFrom(slot, keysOfSlot, count, keys)
     }
     return keys
   }

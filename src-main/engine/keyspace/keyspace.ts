@@ -21,13 +21,12 @@ const HASHES_A_ROUND = 1000
 /** Keys, and elements of each, measured for an estimate of all. */
 const ESTIMATE_KEYS = 1000
 const FOOTPRINT_SAMPLES = 5
+const NO_EXPIRIES: ReadonlyMap<Bytes, number> = new Map()
 
 /** The keys of one hash slot: values, and expiry times (Unix ms) of the few that have one. */
 export interface SlotDictionary {
-  readonly values: Map<Bytes, Value>
-  readonly expiresAtMs: Map<Bytes, number>
-  /** The keys in scan order, while a scan of a crowded slot is under way. */
-  scanBuckets?: ScanBuckets | undefined
+  readonly values: ReadonlyMap<Bytes, Value>
+  readonly expiresAtMs: ReadonlyMap<Bytes, number>
 }
 
 export interface KeyspaceObserver {
@@ -68,12 +67,16 @@ export class Keyspace {
   notifies = false
   /** Bumped by every change: dispatch compares it to know whether a command wrote (server.dirty). */
   dirty = 0
-  private readonly slots: (SlotDictionary | undefined)[] = new Array<SlotDictionary | undefined>(SLOT_COUNT).fill(undefined)
+  /**
+   * The values of each slot and, where a key of it expires, the expiry times. Two arrays and no object per slot: a get in a large
+   * dataset waits for memory most of its time, and looks at nothing here that it can do without.
+   */
+  private readonly values = new Array<Map<Bytes, Value> | undefined>(SLOT_COUNT).fill(undefined)
+  private readonly expiries = new Array<Map<Bytes, number> | undefined>(SLOT_COUNT).fill(undefined)
+  /** The keys of a crowded slot in scan order, while a scan of it is under way. */
+  private readonly scanned = new Map<number, ScanBuckets>()
   private keyCount = 0
   private expiringCount = 0
-  /** One command asks for the slot of its key several times; the last answer is kept. */
-  private lastKey: Bytes = ''
-  private lastSlot = 0
   /** When a key of each slot was last used, in seconds. */
   private readonly usedAtSeconds = new Uint32Array(SLOT_COUNT)
   /** The time, as exact as `expireSome` is called often: reading the clock for every get would cost more than the get. */
@@ -91,7 +94,7 @@ export class Keyspace {
     this.clock = clock
     this.coarseSeconds = secondsOf(clock)
     this.observer = observer
-    this.samplers = { all: new KeySampler(this.slots, 'all'), expiring: new KeySampler(this.slots, 'expiring') }
+    this.samplers = { all: new KeySampler(this.values), expiring: new KeySampler(this.expiries) }
   }
 
   /** Number of keys, expired ones not yet removed included (DBSIZE). */
@@ -101,23 +104,28 @@ export class Keyspace {
 
   /** The value of a key, or undefined when there is none or its time has come. Counts as a use of the key. */
   get(key: Bytes): Value | undefined {
-    if (!this.keepsUses) this.usedAtSeconds[this.slotOf(key)] = this.coarseSeconds
-    const value = this.peek(key)
+    const slot = keySlot(key)
+    const value = this.valueIn(slot, key)
+    if (!this.keepsUses) this.noteUse(slot, key, value)
     if (value === undefined) this.missed(key)
-    else {
-      this.hits++
-      if (!this.keepsUses) this.uses?.used(key, this.coarseSeconds)
-    }
+    else this.hits++
     return value
   }
 
   /** The same without counting as a use (LOOKUP_NOTOUCH: TYPE, TTL, OBJECT). */
   peek(key: Bytes): Value | undefined {
-    const dictionary = this.slots[this.slotOf(key)]
-    if (dictionary === undefined) return undefined
-    const value = dictionary.values.get(key)
-    if (value === undefined || dictionary.expiresAtMs.size === 0) return value
-    return this.hasExpired(dictionary, key) ? undefined : value
+    return this.valueIn(keySlot(key), key)
+  }
+
+  private valueIn(slot: number, key: Bytes): Value | undefined {
+    const value = this.values[slot]?.get(key)
+    if (value === undefined || this.expiringCount === 0) return value
+    return this.hasExpired(slot, key) ? undefined : value
+  }
+
+  private noteUse(slot: number, key: Bytes, value: Value | undefined): void {
+    this.usedAtSeconds[slot] = this.coarseSeconds
+    if (value !== undefined) this.uses?.used(key, this.coarseSeconds)
   }
 
   private missed(key: Bytes): void {
@@ -135,7 +143,7 @@ export class Keyspace {
    */
   idleSeconds(key: Bytes): number {
     if (this.uses?.kind === 'lru') return this.uses.idleSeconds(key, secondsOf(this.clock))
-    return Math.max(0, secondsOf(this.clock) - this.usedAtSeconds[this.slotOf(key)]!)
+    return Math.max(0, secondsOf(this.clock) - this.usedAtSeconds[keySlot(key)]!)
   }
 
   /** How often a key is used, from 0 to 255; undefined unless an LFU policy counts (OBJECT FREQ). */
@@ -195,29 +203,32 @@ export class Keyspace {
 
   /** Puts a value under a key and, unless `keepExpiry`, clears its expiry (setKey). */
   set(key: Bytes, value: Value, options?: { readonly keepExpiry?: boolean }): void {
-    const slot = this.slotOf(key)
-    const dictionary = this.dictionaryForWrite(slot)
+    const slot = keySlot(key)
+    this.observer.beforeWrite?.(slot)
+    const values = (this.values[slot] ??= new Map())
     this.usedAtSeconds[slot] = this.coarseSeconds
     if (this.grownStrings.size > 0) this.grownStrings.delete(key)
-    const before = dictionary.values.size
-    if (this.account !== undefined) accountFor(this.account, dictionary, key, value)
-    dictionary.values.set(key, value)
-    const isNew = dictionary.values.size > before
-    if (isNew) {
-      this.keyCount++
-      this.uses?.made(key, this.coarseSeconds)
-      dictionary.scanBuckets?.add(key)
-    }
-    if (dictionary.expiresAtMs.size > 0 && (options?.keepExpiry !== true || this.isHidden(dictionary, key))) this.dropExpiry(dictionary, key)
+    const before = values.size
+    if (this.account !== undefined) accountFor(this.account, values, key, value)
+    values.set(key, value)
+    const isNew = values.size > before
+    if (isNew) this.gained(slot, key)
+    if (this.expiringCount > 0 && (options?.keepExpiry !== true || this.isHidden(slot, key))) this.dropExpiry(slot, key)
     if (typeof value !== 'string' && value.type === 'hash' && value.hasExpiringFields) this.hashesWithExpiry.add(key)
     this.touched(key)
     if (isNew) this.notify('new', 'new', key)
   }
 
+  private gained(slot: number, key: Bytes): void {
+    this.keyCount++
+    this.uses?.made(key, this.coarseSeconds)
+    if (this.scanned.size > 0) this.scanned.get(slot)?.add(key)
+  }
+
   /** Call after changing a value in place (a push, an HSET): the change counts, and observers learn of it. */
   touched(key: Bytes): void {
     this.dirty++
-    this.account?.changed(this.slots[this.slotOf(key)]?.values.get(key))
+    this.account?.changed(this.values[keySlot(key)]?.get(key))
     this.observer.changed?.(key)
   }
 
@@ -232,13 +243,13 @@ export class Keyspace {
 
   /** Call before changing a value in place, so that a snapshot of the old value can be taken first. */
   beforeChange(key: Bytes): void {
-    this.observer.beforeWrite?.(this.slotOf(key))
+    this.observer.beforeWrite?.(keySlot(key))
   }
 
   /** Removes a key; true when there was one (an expired one counts as none). */
   delete(key: Bytes): boolean {
     if (this.peek(key) === undefined) return false
-    this.remove(this.slotOf(key), key)
+    this.remove(keySlot(key), key)
     this.touched(key)
     return true
   }
@@ -257,18 +268,20 @@ export class Keyspace {
 
   /** When the key runs out (Unix ms), undefined when it never does or does not exist. */
   expiresAtMs(key: Bytes): number | undefined {
-    return this.slots[this.slotOf(key)]?.expiresAtMs.get(key)
+    return this.expiries[keySlot(key)]?.get(key)
   }
 
   /** Sets, or with undefined clears, the expiry of an existing key. */
   setExpiry(key: Bytes, atMs: number | undefined): void {
-    const dictionary = this.dictionaryForWrite(this.slotOf(key))
-    if (atMs === undefined) this.dropExpiry(dictionary, key)
+    const slot = keySlot(key)
+    this.observer.beforeWrite?.(slot)
+    if (atMs === undefined) this.dropExpiry(slot, key)
     else {
-      const before = dictionary.expiresAtMs.size
-      dictionary.expiresAtMs.set(key, atMs)
-      this.expiringCount += dictionary.expiresAtMs.size - before
-      this.account?.expiries(dictionary.expiresAtMs.size - before)
+      const expiries = (this.expiries[slot] ??= new Map())
+      const before = expiries.size
+      expiries.set(key, atMs)
+      this.expiringCount += expiries.size - before
+      this.account?.expiries(expiries.size - before)
       if (this.isReplica && !this.seesExpired) this.ownExpiring.add(key)
     }
     this.touched(key)
@@ -276,24 +289,25 @@ export class Keyspace {
 
   /** Number of keys in a slot (COUNTKEYSINSLOT). */
   countInSlot(slot: number): number {
-    return this.slots[slot]?.values.size ?? 0
+    return this.values[slot]?.size ?? 0
   }
 
-  /** The dictionary of a slot, for walking; undefined when the slot is empty. Not for writing. */
+  /** The dictionary of a slot, for walking; undefined when the slot is empty. */
   slot(slot: number): SlotDictionary | undefined {
-    return this.slots[slot]
+    const values = this.values[slot]
+    return values && { values, expiresAtMs: this.expiries[slot] ?? NO_EXPIRIES }
   }
 
   /** All keys of a slot with value and expiry; safe against removal of the key just given. */
   *entriesInSlot(slot: number): Generator<{ key: Bytes; value: Value; expiresAtMs: number | undefined }> {
-    const dictionary = this.slots[slot]
-    if (dictionary === undefined) return
-    for (const [key, value] of dictionary.values) yield { key, value, expiresAtMs: dictionary.expiresAtMs.get(key) }
+    const values = this.values[slot]
+    if (values === undefined) return
+    for (const [key, value] of values) yield { key, value, expiresAtMs: this.expiries[slot]?.get(key) }
   }
 
   /** All keys, slot by slot. */
   *entries(): Generator<{ key: Bytes; value: Value; expiresAtMs: number | undefined }> {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.slots[slot]) yield* this.entriesInSlot(slot)
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.values[slot]) yield* this.entriesInSlot(slot)
   }
 
   /** Number of keys that have an expiry (INFO keyspace). */
@@ -303,20 +317,27 @@ export class Keyspace {
 
   /** Drops a whole slot; the number of keys dropped (delKeysInSlot). */
   clearSlot(slot: number): number {
-    const dictionary = this.slots[slot]
-    if (dictionary === undefined) return 0
+    const values = this.values[slot]
+    if (values === undefined) return 0
     this.observer.beforeWrite?.(slot)
-    this.slots[slot] = undefined
-    this.keyCount -= dictionary.values.size
-    this.expiringCount -= dictionary.expiresAtMs.size
-    this.account?.expiries(-dictionary.expiresAtMs.size)
-    for (const [key, value] of dictionary.values) {
+    const expiringCount = this.expiries[slot]?.size ?? 0
+    this.keyCount -= values.size
+    this.expiringCount -= expiringCount
+    this.account?.expiries(-expiringCount)
+    this.emptySlot(slot)
+    for (const [key, value] of values) {
       this.account?.removed(key, value)
       this.uses?.removed(key)
       if (this.grownStrings.size > 0) this.grownStrings.delete(key)
       this.touched(key)
     }
-    return dictionary.values.size
+    return values.size
+  }
+
+  private emptySlot(slot: number): void {
+    this.values[slot] = undefined
+    this.expiries[slot] = undefined
+    this.scanned.delete(slot)
   }
 
   /**
@@ -336,15 +357,16 @@ export class Keyspace {
   }
 
   private scanSlot(slot: number, position: number, count: number, keys: Bytes[]): number {
-    const dictionary = this.slots[slot]
-    if (dictionary === undefined) return 0
-    if (dictionary.values.size < PIECEWISE_SCAN_FROM) {
-      for (const key of dictionary.values.keys()) keys.push(key)
+    const values = this.values[slot]
+    if (values === undefined) return 0
+    if (values.size < PIECEWISE_SCAN_FROM) {
+      for (const key of values.keys()) keys.push(key)
       return 0
     }
-    dictionary.scanBuckets ??= new ScanBuckets(dictionary.values.keys(), dictionary.values.size)
-    const next = dictionary.scanBuckets.collect(position, count, keys)
-    if (next === 0) dictionary.scanBuckets = undefined
+    const buckets = this.scanned.get(slot) ?? new ScanBuckets(values.keys(), values.size)
+    const next = buckets.collect(position, count, keys)
+    if (next === 0) this.scanned.delete(slot)
+    else this.scanned.set(slot, buckets)
     return next
   }
 
@@ -352,10 +374,10 @@ export class Keyspace {
   randomKey(random: Random): Bytes | undefined {
     if (this.keyCount === 0) return undefined
     let left = random.below(this.keyCount)
-    for (const dictionary of this.slots) {
-      if (dictionary === undefined) continue
-      if (left >= dictionary.values.size) left -= dictionary.values.size
-      else for (const key of dictionary.values.keys()) if (left-- === 0) return key
+    for (const values of this.values) {
+      if (values === undefined) continue
+      if (left >= values.size) left -= values.size
+      else for (const key of values.keys()) if (left-- === 0) return key
     }
     return undefined
   }
@@ -365,7 +387,7 @@ export class Keyspace {
     const dropped = this.keyCount
     this.ownExpiring.clear()
     this.hashesWithExpiry.clear()
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.slots[slot]) this.clearSlot(slot)
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.values[slot]) this.clearSlot(slot)
     return dropped
   }
 
@@ -375,13 +397,14 @@ export class Keyspace {
    */
   swapContent(other: Keyspace): void {
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const [mine, theirs] = [this.slots[slot], other.slots[slot]]
-      if (mine === undefined && theirs === undefined) continue
+      if (this.values[slot] === undefined && other.values[slot] === undefined) continue
       this.observer.beforeWrite?.(slot)
       other.observer.beforeWrite?.(slot)
-      this.slots[slot] = theirs
-      other.slots[slot] = mine
+      ;[this.values[slot], other.values[slot]] = [other.values[slot], this.values[slot]]
+      ;[this.expiries[slot], other.expiries[slot]] = [other.expiries[slot], this.expiries[slot]]
     }
+    this.scanned.clear()
+    other.scanned.clear()
     ;[this.keyCount, other.keyCount] = [other.keyCount, this.keyCount]
     ;[this.account, other.account] = [other.account, this.account]
     ;[this.uses, other.uses] = [other.uses, this.uses]
@@ -403,10 +426,10 @@ export class Keyspace {
     let looked = 0
     let removed = 0
     for (let step = 0; step < SLOT_COUNT && looked < limit; step++) {
-      const dictionary = this.slots[this.expireCursor]
-      if (dictionary !== undefined && dictionary.expiresAtMs.size > 0) {
-        looked += dictionary.expiresAtMs.size
-        removed += this.expireSlot(dictionary)
+      const expiries = this.expiries[this.expireCursor]
+      if (expiries !== undefined) {
+        looked += expiries.size
+        removed += this.expireSlot(this.expireCursor, expiries)
       }
       this.expireCursor = (this.expireCursor + 1) % SLOT_COUNT
     }
@@ -471,8 +494,8 @@ export class Keyspace {
   private expireOwn(): number {
     let removed = 0
     for (const key of this.ownExpiring) {
-      const slot = this.slotOf(key)
-      const atMs = this.slots[slot]?.expiresAtMs.get(key)
+      const slot = keySlot(key)
+      const atMs = this.expiries[slot]?.get(key)
       if (atMs !== undefined && atMs > this.clock.nowMs()) continue
       this.ownExpiring.delete(key)
       if (atMs === undefined) continue
@@ -482,24 +505,24 @@ export class Keyspace {
     return removed
   }
 
-  private expireSlot(dictionary: SlotDictionary): number {
-    const before = dictionary.expiresAtMs.size
-    for (const key of [...dictionary.expiresAtMs.keys()]) this.hasExpired(dictionary, key)
-    return before - dictionary.expiresAtMs.size
+  private expireSlot(slot: number, expiries: ReadonlyMap<Bytes, number>): number {
+    const before = expiries.size
+    for (const key of [...expiries.keys()]) this.hasExpired(slot, key)
+    return before - expiries.size
   }
 
   /** True when the key's time has come; on a primary the key is then gone. */
-  private hasExpired(dictionary: SlotDictionary, key: Bytes): boolean {
-    const atMs = dictionary.expiresAtMs.get(key)
+  private hasExpired(slot: number, key: Bytes): boolean {
+    const atMs = this.expiries[slot]?.get(key)
     if (atMs === undefined || atMs > this.clock.nowMs()) return false
     if (this.isReplica) return !this.seesExpired
-    this.expire(this.slotOf(key), key)
+    this.expire(slot, key)
     return true
   }
 
   /** A key that a writable replica's clients do not see any more: what they put in its place is new (EXPIRE_FORCE_DELETE_EXPIRED). */
-  private isHidden(dictionary: SlotDictionary, key: Bytes): boolean {
-    return this.isReplica && this.hasExpired(dictionary, key)
+  private isHidden(slot: number, key: Bytes): boolean {
+    return this.isReplica && this.hasExpired(slot, key)
   }
 
   private expire(slot: number, key: Bytes): void {
@@ -509,42 +532,32 @@ export class Keyspace {
     this.observer.expired(key)
   }
 
-  private slotOf(key: Bytes): number {
-    if (key !== this.lastKey) {
-      this.lastSlot = keySlot(key)
-      this.lastKey = key
-    }
-    return this.lastSlot
-  }
-
-  private dropExpiry(dictionary: SlotDictionary, key: Bytes): void {
-    if (!dictionary.expiresAtMs.delete(key)) return
+  private dropExpiry(slot: number, key: Bytes): void {
+    const expiries = this.expiries[slot]
+    if (expiries === undefined || !expiries.delete(key)) return
     this.expiringCount--
     this.account?.expiries(-1)
-  }
-
-  private dictionaryForWrite(slot: number): SlotDictionary {
-    this.observer.beforeWrite?.(slot)
-    return (this.slots[slot] ??= { values: new Map(), expiresAtMs: new Map() })
+    if (expiries.size === 0) this.expiries[slot] = undefined
   }
 
   private remove(slot: number, key: Bytes): void {
-    const dictionary = this.dictionaryForWrite(slot)
-    const value = dictionary.values.get(key)
+    this.observer.beforeWrite?.(slot)
+    const values = this.values[slot]
+    const value = values?.get(key)
     if (value !== undefined) {
-      dictionary.values.delete(key)
+      values!.delete(key)
       this.keyCount--
       this.account?.removed(key, value)
       this.uses?.removed(key)
     }
-    dictionary.scanBuckets?.remove(key)
+    if (this.scanned.size > 0) this.scanned.get(slot)?.remove(key)
     if (this.grownStrings.size > 0) this.grownStrings.delete(key)
-    this.dropExpiry(dictionary, key)
-    if (dictionary.values.size === 0) this.slots[slot] = undefined
+    this.dropExpiry(slot, key)
+    if (values?.size === 0) this.emptySlot(slot)
   }
 }
 
-function accountFor(account: MemoryAccount, { values }: SlotDictionary, key: Bytes, value: Value): void {
+function accountFor(account: MemoryAccount, values: ReadonlyMap<Bytes, Value>, key: Bytes, value: Value): void {
   const before = values.get(key)
   if (before === undefined) account.added(key, value)
   else account.replaced(before, value)
