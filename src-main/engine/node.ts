@@ -172,9 +172,11 @@ class Node implements NodeServices, EmbeddedNode {
       turnStarts: () => this.dispatcher.startTurn(),
       request: (client, args) => this.dispatcher.dispatch(client, args),
       gone: (client) => leaveGatherings(client, this),
-      mustHoldReplies: () => this.appendOnlyFile.hasUnwritten,
-      beforeReplies: () => this.appendOnlyFile.write(),
-      turnEnded: () => this.replication.flush(),
+      beforeReplies: () => {
+        this.appendOnlyFile.write()
+        this.replication.flush()
+      },
+      soon: (run) => setImmediate(run),
     })
     this.dispatcher = this.makeDispatcher(undefined)
     this.appliedStream = new AppliedStream({ client: this.clientWithoutPeer(), databases: this.databases, dispatcher: () => this.dispatcher })

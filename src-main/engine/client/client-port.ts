@@ -24,12 +24,10 @@ export interface ClientPortEvents {
   gone(client: Client): void
   /** Makes the context commands see. */
   opened(client: Client): void
-  /** True while replies must wait for the append-only file; `releaseReplies` is called when it is written. */
-  mustHoldReplies(): boolean
-  /** Replies are about to leave outside of a request: the append-only file comes first. */
+  /** All requests of this turn are served and their replies are about to leave: the append-only file and the replicas come first. */
   beforeReplies(): void
-  /** All requests of this turn are served. */
-  turnEnded(): void
+  /** Runs a function once the input that has arrived is read (setImmediate). */
+  soon(run: () => void): void
 }
 
 /** The listening client port: accepts connections, cuts requests out of them, and sends all replies of a turn in one write. */
@@ -80,12 +78,15 @@ export class ClientPort {
     await Promise.all(this.servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))))
   }
 
-  /** Sends what was written to a client outside a request of its own, at the end of this turn. */
+  /**
+   * Sends what was written to a client at the end of this turn: when the requests of all clients that sent any are served, as
+   * beforeSleep does in Redis. A reply that left at once would wake its reader in between, and cost both sides a switch.
+   */
   scheduleFlush(client: Client): void {
     this.unflushed.add(client)
     if (this.isFlushScheduled) return
     this.isFlushScheduled = true
-    this.node.clock.setTimeout(() => this.flushScheduled(), 0)
+    this.events.soon(this.endTurn)
   }
 
   /** Serves the requests that waited while a client was suspended. */
@@ -100,7 +101,7 @@ export class ClientPort {
     this.unflushed.clear()
   }
 
-  private flushScheduled(): void {
+  private readonly endTurn = (): void => {
     this.isFlushScheduled = false
     this.events.beforeReplies()
     this.releaseReplies()
@@ -179,9 +180,7 @@ export class ClientPort {
     if (this.eviction.isLimited && !this.evictAfter(client)) return
     this.serve(client)
     if (this.eviction.isLimited && !this.evictAfter(client)) return
-    if (this.events.mustHoldReplies()) this.unflushed.add(client)
-    else this.flush(client)
-    this.events.turnEnded()
+    this.scheduleFlush(client)
   }
 
   /** A client, and those it made us write to, may take more than before: the largest of all go when it is too much. False when it went itself. */

@@ -465,7 +465,7 @@ export class Keyspace {
     this.observer.fieldsExpired?.(key, expired)
     this.notify('hash', 'hexpired', key)
     if (hash.size > 0) return this.touched(key)
-    this.remove(this.slotOf(key), key)
+    this.remove(keySlot(key), key)
     this.touched(key)
     this.notify('generic', 'del', key)
   }

@@ -86,11 +86,6 @@ export class AppendOnlyFile {
     return this.rewriting?.startedAtMs
   }
 
-  /** Commands were fed that are not in the file yet: replies to those who sent them must wait. */
-  get hasUnwritten(): boolean {
-    return this.isWriteDue
-  }
-
   /** Why the last write, or the last sync in the background, failed, in the system's words; undefined when it succeeded. */
   get writeError(): string | undefined {
     return this.state === 'off' ? undefined : (this.writeFailure ?? this.syncFailure)
