@@ -25,7 +25,7 @@ const REQUESTS: Readonly<Record<string, (key: () => string) => readonly string[]
   RPOP: () => ['RPOP', 'mylist'],
   SADD: (key) => ['SADD', 'myset', `element:${key()}`],
   HSET: (key) => ['HSET', 'myhash', `element:${key()}`, 'xxx'],
-  ZADD: (key) => ['ZADD', 'myzset', '0', `element:${key()}`],
+  ZADD: (key) => ['ZADD', 'myzset', key(), `element:${key()}`],
   MSET: (key) => ['MSET', ...Array.from({ length: 10 }, () => [`key:${key()}`, 'xxx']).flat()],
   SET64: (key) => ['SET', `key:${key()}`, BYTES_64],
 }

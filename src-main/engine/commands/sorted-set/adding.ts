@@ -73,6 +73,6 @@ function addOne(set: SortedSetValue, member: Bytes, given: number, rules: Readon
   const score = rules.incr ? current + given : given
   if (Number.isNaN(score)) throw new ReplyError('ERR resulting score is not a number (NaN)')
   if (rules.nx || (rules.lt && score >= current) || (rules.gt && score <= current)) return { score: undefined, isNew: false, isUpdated: false }
-  if (score !== current) set.add(member, score)
+  if (score !== current) set.add(member, score, current)
   return { score, isNew: false, isUpdated: score !== current }
 }

@@ -1,8 +1,8 @@
 import type { Bytes } from '../../bytes.ts'
 import { ChunkCounts } from './chunk-counts.ts'
 
-const LARGEST_CHUNK = 256
-const SMALL_CHUNK = 32
+const LARGEST_CHUNK = 64
+const SMALL_CHUNK = 12
 
 interface Chunk {
   readonly members: Bytes[]
@@ -18,6 +18,8 @@ export type EntryVisitor = (member: Bytes, score: number) => boolean | void
  */
 export class ScoreIndex {
   private readonly chunks: Chunk[] = []
+  /** The last score of each chunk, side by side: a search that looked into the chunks would wait for memory at every step. */
+  private readonly lastScores: number[] = []
   private readonly counts = new ChunkCounts()
   private count = 0
 
@@ -30,6 +32,7 @@ export class ScoreIndex {
     const at = Math.min(this.chunkFor(member, score), this.chunks.length - 1)
     if (at < 0) {
       this.chunks.push({ members: [member], scores: [score] })
+      this.lastScores.push(score)
       this.counts.invalidate()
       return
     }
@@ -37,6 +40,7 @@ export class ScoreIndex {
     const offset = offsetIn(chunk, member, score)
     chunk.members.splice(offset, 0, member)
     chunk.scores.splice(offset, 0, score)
+    this.noteLast(at)
     if (chunk.members.length > LARGEST_CHUNK) this.split(at)
     else this.counts.change(at, 1)
   }
@@ -48,6 +52,7 @@ export class ScoreIndex {
     const offset = offsetIn(chunk, member, score)
     chunk.members.splice(offset, 1)
     chunk.scores.splice(offset, 1)
+    this.noteLast(at)
     this.count--
     if (chunk.members.length < SMALL_CHUNK) this.mergeSmall(at)
     else this.counts.change(at, -1)
@@ -62,10 +67,7 @@ export class ScoreIndex {
 
   /** How many entries come first for which `precedes` holds; it must hold for a beginning of the order and for nothing after. */
   countWhile(precedes: (score: number, member: Bytes) => boolean): number {
-    const at = firstIndex(this.chunks.length, (index) => {
-      const { members, scores } = this.chunks[index]!
-      return !precedes(scores[scores.length - 1]!, members[members.length - 1]!)
-    })
+    const at = firstIndex(this.chunks.length, (index) => !precedes(this.lastScores[index]!, this.lastMember(index)))
     if (at >= this.chunks.length) return this.count
     const { members, scores } = this.chunks[at]!
     return this.freshCounts().before(at) + firstIndex(members.length, (index) => !precedes(scores[index]!, members[index]!))
@@ -103,11 +105,22 @@ export class ScoreIndex {
     let high = this.chunks.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const { members, scores } = this.chunks[middle]!
-      if (comesBefore(scores[scores.length - 1]!, members[members.length - 1]!, score, member)) low = middle + 1
+      const last = this.lastScores[middle]!
+      if (last < score || (last === score && this.lastMember(middle) < member)) low = middle + 1
       else high = middle
     }
     return low
+  }
+
+  private lastMember(at: number): Bytes {
+    const { members } = this.chunks[at]!
+    return members[members.length - 1]!
+  }
+
+  /** Call after a change of a chunk; an empty one is about to go. */
+  private noteLast(at: number): void {
+    const { scores } = this.chunks[at]!
+    if (scores.length > 0) this.lastScores[at] = scores[scores.length - 1]!
   }
 
   private split(at: number): void {
@@ -115,6 +128,9 @@ export class ScoreIndex {
     // Entries that arrive in order fill chunks fully when the new chunk starts nearly empty.
     const keep = at === this.chunks.length - 1 ? LARGEST_CHUNK - SMALL_CHUNK : chunk.members.length >> 1
     this.chunks.splice(at + 1, 0, { members: chunk.members.splice(keep), scores: chunk.scores.splice(keep) })
+    this.lastScores.splice(at + 1, 0, 0)
+    this.noteLast(at)
+    this.noteLast(at + 1)
     this.counts.invalidate()
   }
 
@@ -123,11 +139,14 @@ export class ScoreIndex {
     const next = this.chunks[at + 1]
     if (chunk.members.length === 0) {
       this.chunks.splice(at, 1)
+      this.lastScores.splice(at, 1)
       this.counts.invalidate()
     } else if (next !== undefined && chunk.members.length + next.members.length <= LARGEST_CHUNK / 2) {
       chunk.members.push(...next.members)
       chunk.scores.push(...next.scores)
       this.chunks.splice(at + 1, 1)
+      this.lastScores.splice(at + 1, 1)
+      this.noteLast(at)
       this.counts.invalidate()
     } else this.counts.change(at, -1)
   }

@@ -30,9 +30,8 @@ export class SortedSetValue {
     return this.scores.get(member)
   }
 
-  /** Adds a member or moves it to another score; true when it is new. */
-  add(member: Bytes, score: number): boolean {
-    const before = this.scores.get(member)
+  /** Adds a member or moves it to another score; true when it is new. `before` is its score, for a caller that knows it. */
+  add(member: Bytes, score: number, before = this.scores.get(member)): boolean {
     if (before === score) return false
     if (before === undefined && this.compact && this.outgrows(member)) this.compact = false
     // A listpack keeps whole scores as integers, and so forgets the sign of a negative zero (zzlInsertAt).
