@@ -7,6 +7,7 @@ import { deauthenticate } from './authentication.ts'
 import { Client, type TakenSocket } from './client.ts'
 import { ClientEviction } from './client-eviction.ts'
 import { clientInfoLine } from './client-info.ts'
+import { receiveDirectly } from './direct-input.ts'
 import { isLoopback } from './loopback.ts'
 import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-protocol.ts'
 
@@ -36,6 +37,7 @@ export class ClientPort {
   private readonly node: NodeServices
   private readonly events: ClientPortEvents
   private readonly sockets = new Map<Client, Socket>()
+  private readonly endInput = new Map<Client, () => void>()
   private readonly unflushed = new Set<Client>()
   private isFlushScheduled = false
   private readonly eviction: ClientEviction
@@ -136,7 +138,7 @@ export class ClientPort {
     deauthenticate(client, this.node)
     client.decoder.limits = client.isAuthenticated ? AUTHENTICATED_LIMITS : UNAUTHENTICATED_LIMITS
     this.events.opened(client)
-    socket.on('data', (chunk) => this.receive(client, socket, chunk))
+    this.endInput.set(client, receiveDirectly(socket, (chunk) => this.receive(client, socket, chunk)))
     socket.on('error', (error) => this.node.log('verbose', `Reading from client ${client.address}: ${error.message}`))
     socket.on('close', () => this.forget(client))
     socket.on('end', () => socket.end())
@@ -145,6 +147,7 @@ export class ClientPort {
   private forget(client: Client): void {
     if (!this.sockets.delete(client)) return
     client.isGone = true
+    this.endInput.delete(client)
     this.unflushed.delete(client)
     this.eviction.forget(client)
     this.node.clients.remove(client)
@@ -154,7 +157,7 @@ export class ClientPort {
   private detach(client: Client): TakenSocket {
     const socket = this.sockets.get(client)!
     this.flush(client)
-    socket.removeAllListeners('data')
+    this.endInput.get(client)?.()
     socket.removeAllListeners('error')
     socket.removeAllListeners('end')
     this.forget(client)
