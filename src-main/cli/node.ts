@@ -6,6 +6,7 @@ import { startNode } from '../engine/node.ts'
 import type { LogLevel } from '../engine/node-services.ts'
 import { VERSION_LINE } from '../engine/version.ts'
 import type { CliIo } from './io.ts'
+import { keepYoungGenerationSmall } from './young-generation.ts'
 
 const USAGE = `Usage: slotscope node [/path/to/redis.conf] [options] [-]
        slotscope node --port 7777 --cluster-enabled yes
@@ -32,6 +33,7 @@ export async function nodeCommand(argv: string[], io: CliIo): Promise<number> {
     const log = logger(io)
     const onListening = (node: EmbeddedNode): void => {
       log.node = node
+      keepYoungGenerationSmall()
       stopOnSignals(node)
       reportCrashes(node)
     }

@@ -4,6 +4,9 @@ import type { WorkerReport, WorkerRequest } from '../../engine/worker-messages.t
 import { SandboxRefusal } from '../refusal.ts'
 import type { NodeEndListener, NodeSpec } from './node-host.ts'
 
+/** As `slotscope node` has it (cli/young-generation.ts): three times V8's semi-space of 4 MB. Left alone it would grow to 192. */
+const YOUNG_GENERATION_MB = 12
+
 type Waiter = PromiseWithResolvers<void>
 
 /** One worker thread that carries a few embedded nodes. */
@@ -20,7 +23,7 @@ export class NodeThread {
 
   constructor(entry: string, onEnd: NodeEndListener) {
     this.#onEnd = onEnd
-    this.#worker = new Worker(entry, { name: 'slotscope-nodes', env: process.env })
+    this.#worker = new Worker(entry, { name: 'slotscope-nodes', env: process.env, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
     this.#worker.on('message', (report: WorkerReport) => this.#onReport(report))
     this.#worker.on('error', (failure) => this.#fail(failure.message))
     this.#worker.on('exit', (code) => this.#fail(`its thread ended with code ${code}`))
