@@ -16,8 +16,8 @@ for (const kind of KINDS) {
     const idOf = (index: number): string => cluster.ids[index]!
     const succeed = async (...args: string[]): Promise<string> => {
       const { code, stdout, stderr } = await cluster.trib(...args)
+      expect(code, stdout + stderr).toBe(0)
       expect(stderr).toBe('')
-      expect(code, stdout).toBe(0)
       return stdout
     }
 

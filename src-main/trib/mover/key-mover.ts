@@ -9,6 +9,8 @@ import { compareBusyKeys } from './busy-keys.ts'
 import { migrateCommand } from './migrate-command.ts'
 
 const ATTEMPTS = 4
+/** A node that lost sight of the others for a moment says that the cluster is down; 15 s of that are more than a moment. */
+const ATTEMPTS_WHEN_DOWN = 16
 const RETRY_MS = 250
 
 /** Moves keys from one node to another with MIGRATE, in batches whose size follows how long the nodes take. */
@@ -72,9 +74,10 @@ export class KeyMover {
     let error: Bytes | undefined = first
     for (let attempt = 1; error !== undefined; attempt++) {
       if (error.includes('BUSYKEY')) return this.replaceBusy(keys)
-      if (!error.includes('IOERR') || attempt === ATTEMPTS) throw this.failed(error)
+      const attempts = error.includes('CLUSTERDOWN') ? ATTEMPTS_WHEN_DOWN : error.includes('IOERR') ? ATTEMPTS : 1
+      if (attempt >= attempts) throw this.failed(error)
       // The batch may have arrived although the answer did not: the next attempt then meets BUSYKEY, and compares.
-      await delay(RETRY_MS * attempt)
+      await delay(Math.min(RETRY_MS * attempt, 1000))
       error = await this.send(keys, false)
     }
   }

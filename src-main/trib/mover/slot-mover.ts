@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Bytes } from '../../engine/bytes.ts'
 import type { NodeAddress } from '../../explorer/hop-trace.ts'
 import type { StepContext } from '../operation/operation-context.ts'
@@ -8,6 +9,22 @@ import { BigKeyWatch, refuseBigKeys } from './big-keys.ts'
 import { KeyMover } from './key-mover.ts'
 import { countKeys, isOnlyWithMasters, keysInSlots, setSlots } from './slot-commands.ts'
 import { chunksOf, type SlotChunk } from './slot-chunks.ts'
+
+/** A newcomer calls the cluster down for up to 2 s and one node timeout, 5 s at most (clusterUpdateState). */
+const NEWCOMER_MS = 8000
+
+/**
+ * Clients sent on to a target that thinks the cluster down would be refused, and so would the keys. One that still does in the end is
+ * tried all the same: what it is given may be what makes the cluster whole.
+ */
+async function waitUntilServing(target: TribNode): Promise<void> {
+  const endsAt = performance.now() + NEWCOMER_MS
+  while (performance.now() < endsAt) {
+    const { info } = await target.view()
+    if (info.get('cluster_state') !== 'fail') return
+    await delay(50)
+  }
+}
 
 /** Keys of one slot asked for at once. */
 const FETCH_KEYS = 4000
@@ -40,6 +57,7 @@ export class SlotMover {
     const [{ lines }, watch] = await Promise.all([source.view(), BigKeyWatch.of(source)])
     const known = lines.find(({ nodeId }) => nodeId === move.targetId)
     if (known === undefined) throw new TribRefusal('MOVE_FAILED', [`[ERR] Node ${source.name} does not know node ${target.name}.`])
+    await waitUntilServing(target)
     const address = known.address.host === '' ? target.address : known.address
     return new SlotMover(move, context, source, target, address, watch)
   }
