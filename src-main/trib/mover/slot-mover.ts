@@ -8,7 +8,7 @@ import type { TribNode } from '../trib-node.ts'
 import { BigKeyWatch, refuseBigKeys } from './big-keys.ts'
 import { KeyMover } from './key-mover.ts'
 import { countKeys, isOnlyWithMasters, keysInSlots, setSlots } from './slot-commands.ts'
-import { chunksOf, type SlotChunk } from './slot-chunks.ts'
+import { chunksOf, ChunkSize, type SlotChunk } from './slot-chunks.ts'
 
 /** A newcomer calls the cluster down for up to 2 s and one node timeout, 5 s at most (clusterUpdateState). */
 const NEWCOMER_MS = 8000
@@ -40,6 +40,7 @@ export class SlotMover {
   private readonly target: TribNode
   private readonly keyMover: KeyMover
   private readonly watch: BigKeyWatch
+  private readonly chunkSize = new ChunkSize()
   /** The chunk before the current one is told to the other primaries while the current one moves. */
   private telling: Promise<void> = Promise.resolve()
 
@@ -67,7 +68,7 @@ export class SlotMover {
     const counts = await countKeys(this.source, this.move.slots)
     this.context.meter.expect(counts.length, counts.reduce((sum, count) => sum + count, 0))
     try {
-      for (const chunk of chunksOf(this.move.slots, counts)) {
+      for (const chunk of chunksOf(this.move.slots, counts, this.chunkSize)) {
         if (this.context.signal?.aborted === true) throw new TribRefusal('CANCELLED', ['*** Stopped at a safe point: no slot is open.'])
         await this.moveChunk(chunk)
       }
@@ -81,9 +82,13 @@ export class SlotMover {
     await this.refuseBig(chunk, keys)
     this.context.touch(chunk.slots)
     const { slots } = chunk
+    const startedAt = performance.now()
     const handedOver = await this.open(slots)
+    const openedAt = performance.now()
     await this.moveKeys(slots, keys)
+    const movedAt = performance.now()
     await this.handOver(slots.filter((slot) => !handedOver.has(slot)), slots)
+    this.chunkSize.learn(slots.length, performance.now() - movedAt + openedAt - startedAt)
     slots.forEach((slot, i) => {
       this.context.meter.slotMoved()
       this.context.onEvent({ kind: 'slot-moved', slot, source: this.source.name, target: this.target.name, keyCount: chunk.counts[i]! })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BatchSize } from '../../../src-main/trib/mover/batch-size.ts'
-import { chunksOf } from '../../../src-main/trib/mover/slot-chunks.ts'
+import { chunksOf, ChunkSize } from '../../../src-main/trib/mover/slot-chunks.ts'
 
 /** Learns `turns` times that a batch takes `fixedMs` and so much for each key. */
 function settle(fixedMs: number, keyMs: number, turns = 30): number {
@@ -32,12 +32,22 @@ describe('the size of a batch', () => {
 })
 
 describe('chunks of slots', () => {
-  const sizes = (counts: readonly number[]): number[] => [...chunksOf(counts.map((_, slot) => slot), counts)].map(({ slots }) => slots.length)
+  const sizes = (counts: readonly number[]): number[] => [...chunksOf(counts.map((_, slot) => slot), counts, { current: 256 })].map(({ slots }) => slots.length)
 
   it('take many empty slots and few full ones', () => {
     expect(sizes(new Array<number>(600).fill(0))).toEqual([256, 256, 88])
     expect(sizes([4000, 4000, 4000])).toEqual([2, 1])
     expect(sizes([50_000, 1, 1])).toEqual([1, 2])
+  })
+
+  it('grow while the nodes are quick, and shrink when they are busy for too long', () => {
+    const size = new ChunkSize()
+    for (let i = 0; i < 10; i++) size.learn(size.current, size.current * 0.1)
+    expect(size.current).toBe(512)
+    for (let i = 0; i < 10; i++) size.learn(size.current, size.current * 12)
+    expect(size.current).toBe(20)
+    size.learn(20, 60_000)
+    expect(size.current).toBe(8)
   })
 
   it('lose no slot', () => {
