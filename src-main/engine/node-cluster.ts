@@ -98,6 +98,7 @@ export async function openClusterSide(opts: {
       else carryOut(node, effect, opts.onEvent)
     },
     onFatal: opts.onFatal,
+    soon: (run) => setImmediate(run),
   })
   await cluster.listen()
   cluster.apply(opened.first)

@@ -173,6 +173,7 @@ class Node implements NodeServices, EmbeddedNode {
       request: (client, args) => this.dispatcher.dispatch(client, args),
       gone: (client) => leaveGatherings(client, this),
       beforeReplies: () => {
+        this.cluster?.settle()
         this.appendOnlyFile.write()
         this.replication.flush()
       },

@@ -72,9 +72,9 @@ describe('embedded nodes in threads', () => {
   it('all crash with their thread, the other threads’ do not, and they start again in a new one', async () => {
     openHost(2)
     await host.start(spec(7000))
-    await host.start(spec(7001, 'throw'))
-    await host.start(spec(7002))
     await host.start(spec(7003))
+    await host.start(spec(7002))
+    await host.start(spec(7001, 'throw'))
     await expect.poll(() => ends.length).toBeGreaterThan(0)
     expect(ends.every(([, end]) => end.status === 'crashed' && end.reason.includes('thread broken'))).toBe(true)
     expect(ends.map(([port]) => port)).toContain(7001)

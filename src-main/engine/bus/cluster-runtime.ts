@@ -42,7 +42,21 @@ export interface ClusterRuntimeOptions {
   /** `nodes.conf` could not be saved: the node must not go on, since it may have promised what it cannot keep. */
   readonly onFatal: (reason: string) => void
   readonly onPacket?: (tap: PacketTap) => void
+  /**
+   * Puts a save of `nodes.conf` off to the end of the turn (setImmediate): many changes of a turn are then one save. What is to be
+   * sent after it waits with it. Without this every step saves for itself.
+   */
+  readonly soon?: (run: () => void) => void
 }
+
+/** A save that is due at the end of the turn, and what may leave only after it. */
+interface DueSave {
+  conf: string
+  fsync: boolean
+  readonly afterwards: LinkEffect[]
+}
+
+type LinkEffect = Extract<ClusterEffect, { kind: 'dial' | 'close' | 'send' }>
 
 /** The cluster core on a real clock, real sockets and a real disk. */
 export class ClusterRuntime {
@@ -52,6 +66,7 @@ export class ClusterRuntime {
   #cancelCron: Cancel | undefined
   #stopped = false
   #droppedTypeNumber: number | undefined
+  #dueSave: DueSave | undefined
 
   constructor(options: ClusterRuntimeOptions) {
     this.core = options.core
@@ -86,6 +101,7 @@ export class ClusterRuntime {
     if (this.#stopped) return
     this.#cancelCron?.()
     this.step({ kind: 'stopping' })
+    this.settle()
     this.#stopped = true
     this.#links.close()
   }
@@ -114,15 +130,31 @@ export class ClusterRuntime {
     for (const effect of result.effects) {
       if (effect.kind === 'persist') {
         const problem = this.#persist(effect)
-        if (problem !== undefined) return { ok: false, error: `ERR error saving the cluster node config: ${problem}` }
+        if (problem !== undefined) return unsaved(problem)
       } else this.#execute(effect)
     }
     return result.reply
   }
 
+  /**
+   * Saves what the steps of this turn changed, if anything, and sends what waited for it. Replies to clients must wait for this too
+   * (clusterBeforeSleep comes before handleClientsWithPendingWrites). The reason when it could not be saved, undefined when all is well.
+   */
+  settle(): string | undefined {
+    const due = this.#dueSave
+    if (due === undefined || this.#stopped) return undefined
+    this.#dueSave = undefined
+    const problem = this.#save(due)
+    if (problem === undefined) for (const effect of due.afterwards) this.#link(effect)
+    return problem
+  }
+
   /** CLUSTER subcommands that change something. */
   admin(command: AdminCommand): AdminReply {
-    return this.step({ kind: 'admin', command }) ?? { ok: false, error: 'ERR the node is stopping' }
+    const reply = this.step({ kind: 'admin', command }) ?? { ok: false, error: 'ERR the node is stopping' }
+    // Whoever asks for a save wants to know how it went.
+    const problem = command.kind === 'save-config' ? this.settle() : undefined
+    return problem === undefined ? reply : unsaved(problem)
   }
 
   /** Carries PUBLISH (or SPUBLISH) to the other nodes. */
@@ -175,18 +207,36 @@ export class ClusterRuntime {
     switch (effect.kind) {
       case 'dial':
       case 'close':
-        return this.#links.execute(effect)
       case 'send':
-        if (this.#options.onPacket) this.#tap('out', effect.linkId, effect.bytes)
-        return this.#links.execute(effect)
+        if (this.#dueSave === undefined) return this.#link(effect)
+        this.#dueSave.afterwards.push(effect)
+        return
       default:
         return this.#options.apply(effect)
     }
   }
 
+  #link(effect: LinkEffect): void {
+    if (effect.kind === 'send' && this.#options.onPacket) this.#tap('out', effect.linkId, effect.bytes)
+    this.#links.execute(effect)
+  }
+
   #persist(effect: PersistEffect): string | undefined {
+    const { soon } = this.#options
+    if (soon === undefined) return this.#save(effect)
+    if (this.#dueSave === undefined) {
+      this.#dueSave = { conf: effect.conf, fsync: effect.fsync, afterwards: [] }
+      soon(() => this.settle())
+    } else {
+      this.#dueSave.conf = effect.conf
+      this.#dueSave.fsync ||= effect.fsync
+    }
+    return undefined
+  }
+
+  #save({ conf, fsync }: Pick<DueSave, 'conf' | 'fsync'>): string | undefined {
     try {
-      this.#options.disk.writeAtomic(this.#options.configFile, effect.conf, { fsync: effect.fsync })
+      this.#options.disk.writeAtomic(this.#options.configFile, conf, { fsync })
       return undefined
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
@@ -213,4 +263,8 @@ export class ClusterRuntime {
       gossipCount: gossips ? readU16(bytes, AT.count) : 0,
     })
   }
+}
+
+function unsaved(problem: string): AdminReply {
+  return { ok: false, error: `ERR error saving the cluster node config: ${problem}` }
 }
