@@ -313,8 +313,8 @@ export class PrimaryFeed {
   }
 }
 
-/** An online replica acknowledges each second; one that receives a snapshot must at least take bytes (replicationCron). */
+/** An online replica acknowledges each second; one that receives a snapshot must at least take the bytes there are for it (replicationCron). */
 function isSilent(link: ReplicaLink, nowMs: number, timeoutMs: number): boolean {
   if (link.state === 'online') return !link.usesOldSync && nowMs - link.ackedAtMs > timeoutMs
-  return link.state === 'receiving' && nowMs - link.takenAtMs > timeoutMs
+  return link.state !== 'waiting' && link.stalledMs() > timeoutMs
 }

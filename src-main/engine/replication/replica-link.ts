@@ -40,8 +40,9 @@ export class ReplicaLink {
   /** When it last said so (monotonic). */
   ackedAtMs: number
   readonly openedAtMs: number
-  /** When its socket last took all that was written to it (monotonic). */
-  takenAtMs: number
+  /** When its socket was last seen to take bytes, or to have none to take (monotonic). */
+  private takenAtMs: number
+  private takenBytes = 0
   /** The stream starts only with its first REPLCONF ACK: it would mistake stream bytes for its snapshot's end mark. */
   startsOnAck = false
   private readonly socket: Socket
@@ -82,7 +83,7 @@ export class ReplicaLink {
     // Before `close`, which comes only after other input of the same turn.
     this.socket.on('end', () => this.close())
     this.socket.on('close', () => this.close())
-    this.socket.on('drain', () => this.onDrain())
+    this.socket.on('drain', () => this.pump())
     this.readRequests()
     this.socket.resume()
   }
@@ -129,6 +130,17 @@ export class ReplicaLink {
       lastCommand: this.state === 'online' ? 'replconf' : 'psync',
       close: () => this.close(),
     }
+  }
+
+  /** How long it has taken none of the bytes that wait for it. To be asked often: progress in between is noted then (repl_last_partial_write). */
+  stalledMs(): number {
+    const nowMs = this.clock.monotonicMs()
+    const takenBytes = this.socket.bytesWritten - this.socket.writableLength
+    if (takenBytes !== this.takenBytes || this.socket.writableLength === 0) {
+      this.takenBytes = takenBytes
+      this.takenAtMs = nowMs
+    }
+    return nowMs - this.takenAtMs
   }
 
   /** Seconds since it last acknowledged (the `lag` of INFO). */
@@ -215,11 +227,6 @@ export class ReplicaLink {
       this.pieces = undefined
       done(error instanceof Error ? error : new Error(String(error)))
     }
-  }
-
-  private onDrain(): void {
-    this.takenAtMs = this.clock.monotonicMs()
-    this.pump()
   }
 
   private readRequests(): void {

@@ -5,7 +5,7 @@ import type { FullSync, FullSyncPoint } from './full-sync.ts'
 import type { ReplicaLink } from './replica-link.ts'
 import type { SnapshotRun, Snapshots } from './snapshots.ts'
 
-const MAX_UNSENT_BYTES = 4 * 1024 * 1024
+const MAX_UNSENT_BYTES = 1024 * 1024
 const RETRY_MS = 5
 
 /** One snapshot and the replicas it is for. */

@@ -137,6 +137,21 @@ describe('what a primary does for its replicas', () => {
     await until('it is dropped', async () => (await primary.info('connected_slaves')) === '0')
   })
 
+  it('drops a replica that takes nothing of its snapshot, and not one that waits for the same snapshot because of it', async () => {
+    const primary = await start('--repl-diskless-sync-delay', '100', '--repl-diskless-sync-max-replicas', '2', '--repl-timeout', '2', '--rdbcompression', 'no')
+    for (let index = 0; index < 400; index++) await primary.redis.set(`key:${index}`, NOISE.repeat(3))
+    const deaf = connect(primary.port, '127.0.0.1')
+    sockets.push(deaf)
+    deaf.on('error', () => undefined)
+    deaf.write(requestBytes(['REPLCONF', 'listening-port', '1', 'capa', 'eof', 'capa', 'psync2']), 'latin1')
+    await once(deaf, 'data')
+    deaf.pause()
+    deaf.write(requestBytes(['PSYNC', '?', '-1']), 'latin1')
+    const replica = await startReplicaOf(primary)
+    await untilInSync(primary, replica)
+    expect([await primary.info('connected_slaves'), await primary.info('sync_full')]).toEqual(['1', '2'])
+  })
+
   it('refuses writes without min-replicas-to-write replicas that are up to date', async () => {
     const primary = await start('--min-replicas-to-write', '1', '--min-replicas-max-lag', '2')
     await expect(primary.redis.set('a', '1')).rejects.toThrow('NOREPLICAS')
