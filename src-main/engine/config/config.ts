@@ -118,6 +118,11 @@ export class Config {
     return this.settings.get(name.toLowerCase())?.directive.sensitive === true
   }
 
+  /** The node itself changed what a directive tells of it, immutable or not: REPLICAOF. CONFIG GET and REWRITE know it from now on. */
+  note(name: string, value: Bytes): void {
+    this.put(this.setting(name), value)
+  }
+
   /** Calls `listener` after each later change of a setting. The function given back ends that. */
   onChange(name: string, listener: ConfigListener): () => void {
     const { listeners } = this.setting(name)
@@ -173,6 +178,8 @@ export class Config {
 
   private *rewritten(userLines: readonly Bytes[], isComplete: boolean): Iterable<{ name: string; lines: ReturnType<Directive['rewrite']> }> {
     for (const directive of allDirectives) {
+      // In a cluster nodes.conf tells whom to follow (rewriteConfigReplicaOfOption).
+      if (directive.name === 'replicaof' && this.boolean('cluster-enabled')) continue
       const lines = directive.rewrite(this.get(directive.name))
       yield { name: directive.name, lines: isComplete ? lines.map(({ line }) => ({ line, isForced: true })) : lines }
     }

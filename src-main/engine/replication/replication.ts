@@ -151,6 +151,7 @@ export class Replication {
     this.session = this.openSession(host, port)
     former?.close()
     this.session.asksForFailover = options.asFailover === true
+    this.deps.config.note('replicaof', `${host} ${port}`)
     this.setReplicaMode(true)
     this.waiters.settleAll()
     this.deps.log('notice', `Connecting to MASTER ${host}:${port}`)
@@ -164,6 +165,7 @@ export class Replication {
     const former = this.session
     this.session = undefined
     former.close()
+    this.deps.config.note('replicaof', '')
     this.history.branchOff()
     // Replicas must learn of the new id; they come back at once and go on where they were.
     this.feed.disconnectReplicas()
