@@ -1,6 +1,12 @@
 import * as v from 'valibot'
 import type { CommandTrace } from '../explorer/hop-trace.ts'
 import type { Topology } from '../explorer/topology.ts'
+import { clientRedirectSchemas } from './client-redirects.ts'
+import type { ClientRedirectAnswers, ClientRedirectEvents } from './client-redirects.ts'
+import { labSchemas } from './lab.ts'
+import type { LabAnswers } from './lab.ts'
+import { traceInsightSchemas } from './trace-insight.ts'
+import type { TraceInsightAnswers } from './trace-insight.ts'
 import type { AppInfo, ConnectionInfo, KeySlotAnswer, SandboxInfo, SandboxProgress, TraceCounters, TribReport } from './model.ts'
 
 /*
@@ -48,10 +54,13 @@ export const callSchemas = {
   'trace.clear': v.object({ connectionId: id }),
   /** `trib check`, as lines of redis-trib's grammar and as findings. */
   'trib.check': v.object({ connectionId: id }),
+  ...clientRedirectSchemas,
+  ...labSchemas,
+  ...traceInsightSchemas,
 } as const
 
 /** Answer types, by call name. */
-export interface CallAnswers {
+export interface CallAnswers extends ClientRedirectAnswers, LabAnswers, TraceInsightAnswers {
   'app.info': AppInfo
   'sandbox.list': readonly SandboxInfo[]
   'sandbox.up': SandboxInfo
@@ -71,7 +80,7 @@ export interface CallAnswers {
 }
 
 /** Payload types, by event name. High-rate streams come in batches and say how much they dropped. */
-export interface Events {
+export interface Events extends ClientRedirectEvents {
   'sandbox.changed': { readonly sandboxes: readonly SandboxInfo[] }
   'sandbox.progress': SandboxProgress
   'connection.changed': { readonly connections: readonly ConnectionInfo[] }

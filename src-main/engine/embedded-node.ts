@@ -30,6 +30,8 @@ export interface EmbeddedNode {
   readonly busPort: number | undefined
   readonly nodeId: string | undefined
   readonly services: NodeServices
+  /** Hangs a tap into the running node, or takes it out. */
+  observe(tap: DispatchTap | undefined): void
   /** Stops cleanly: saves as configured, closes every socket. Rejects when saving fails; the node then goes on. */
   stop(): Promise<void>
   /** Stops as a killed process would: nothing is saved. */

@@ -64,6 +64,7 @@ import type { ReplicationRole } from './replication/replication-deps.ts'
 import { Snapshots } from './replication/snapshots.ts'
 import { Scripting } from './scripting/scripting.ts'
 import { NodeStats } from './stats.ts'
+import type { DispatchTap } from './tap.ts'
 import { Tracking } from './tracking/tracking.ts'
 import { WatchedKeys } from './transactions/watched-keys.ts'
 import { REDIS_VERSION, SERVER_VERSION } from './version.ts'
@@ -500,6 +501,10 @@ class Node implements NodeServices, EmbeddedNode {
       ['used-mem', String(this.memory().heapUsedBytes)],
       ['aof-base', '0'],
     ]
+  }
+
+  observe(tap: DispatchTap | undefined): void {
+    this.dispatcher.tap = tap
   }
 
   private makeDispatcher(redirect: RedirectRules | undefined): Dispatcher {

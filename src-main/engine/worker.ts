@@ -5,6 +5,7 @@ import type { FoundingMember } from './cluster/admin/found.ts'
 import { ConfigError } from './config/config-error.ts'
 import type { EmbeddedNode } from './embedded-node.ts'
 import { startNode } from './node.ts'
+import { RedirectBatches } from './redirect-batches.ts'
 import type { WorkerReport, WorkerRequest } from './worker-messages.ts'
 
 /*
@@ -13,6 +14,8 @@ import type { WorkerReport, WorkerRequest } from './worker-messages.ts'
  */
 
 const nodes = new Map<string, EmbeddedNode>()
+const redirects = new RedirectBatches((reports, dropped) => report({ kind: 'redirects', reports, dropped }))
+let isObserved = false
 
 function report(message: WorkerReport): void {
   parentPort!.postMessage(message)
@@ -32,6 +35,7 @@ async function start(request: Extract<WorkerRequest, { kind: 'start' }>): Promis
         report({ kind: 'stopped', key })
       },
     })
+    if (isObserved) node.observe(redirects.tapFor(key))
     report({ kind: 'started', key, port: node.port, busPort: node.busPort, nodeId: node.nodeId })
   } catch (error) {
     nodes.delete(key)
@@ -47,6 +51,12 @@ function failureCode(error: unknown): string {
 function found(members: readonly FoundingMember[]): void {
   const replies = [...nodes.values()].map((node): AdminReply => node.services.cluster?.admin({ kind: 'found', members }) ?? { ok: false, error: 'ERR cluster support is off' })
   report({ kind: 'founded', refusal: replies.map((reply) => (reply.ok ? undefined : reply.error)).find((error) => error !== undefined) })
+}
+
+function observe(on: boolean): void {
+  isObserved = on
+  for (const [key, node] of nodes) node.observe(on ? redirects.tapFor(key) : undefined)
+  if (!on) redirects.stop()
 }
 
 async function stop(key: string): Promise<void> {
@@ -73,6 +83,8 @@ parentPort?.on('message', (request: WorkerRequest) => {
   if (request.kind === 'start') void start(request)
   else if (request.kind === 'found') found(request.members)
   else if (request.kind === 'stop') void stop(request.key).catch((error: unknown) => crashed(request.key, String(error)))
+  else if (request.kind === 'observe') observe(request.on)
+  else if (request.kind === 'redirects-taken') redirects.taken()
   else void kill(request.key)
 })
 

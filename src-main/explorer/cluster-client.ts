@@ -143,6 +143,11 @@ export class ClusterClient {
     return this.slots.ownerOf(slot)
   }
 
+  /** Overwrites the slot table, right or wrong: for watching what redirects make of it. */
+  rewriteTable(ownerOf: (slot: number, owner: NodeAddress | undefined) => NodeAddress | undefined): void {
+    this.slots.rewrite(ownerOf)
+  }
+
   /** The node id at an address, when the slot table names it. */
   nodeIdAt(address: NodeAddress): string | undefined {
     return this.slots.nodeIdAt(address)

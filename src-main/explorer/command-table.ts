@@ -41,10 +41,18 @@ export class CommandTable {
 
   /** The keys of a command; undefined when only the server can tell (COMMAND GETKEYS). */
   keysOf(args: readonly Bytes[]): Bytes[] | undefined {
+    return this.keyPositionsOf(args)?.map((at) => args[at]!)
+  }
+
+  /** Where the keys of a command stand among its words; undefined when only the server can tell. */
+  keyPositionsOf(args: readonly Bytes[]): readonly number[] | undefined {
     const entry = this.find(args)
-    if (entry === undefined) return undefined
-    const positions = positionsIn(entry, args)
-    return positions?.map((at) => args[at]!)
+    return entry && positionsIn(entry, args)
+  }
+
+  /** The server knows such a command. */
+  has(args: readonly Bytes[]): boolean {
+    return this.find(args) !== undefined
   }
 
   private find(args: readonly Bytes[]): CommandEntry | undefined {

@@ -46,6 +46,15 @@ export class SlotCache {
     return { slot, before, after }
   }
 
+  /** Overwrites what the table says of each slot, right or wrong; undefined forgets it. */
+  rewrite(ownerOf: (slot: number, owner: NodeAddress | undefined) => NodeAddress | undefined): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const after = ownerOf(slot, this.ownerOf(slot))
+      if (after === undefined) this.owners[slot] = undefined
+      else this.learn(slot, after)
+    }
+  }
+
   /**
    * Replaces the table by a reply to CLUSTER SLOTS. Slots that are no slots are left out; an empty or nil host
    * means the host that answered. False when the reply is no slot table.

@@ -1,4 +1,5 @@
 import type { CommandTrace } from './hop-trace.ts'
+import { TraceTally } from './trace-tallies.ts'
 
 /** A trace before the log gave it a number. */
 export type UnnumberedTrace = Omit<CommandTrace, 'id'>
@@ -26,6 +27,8 @@ export class TraceLog {
   private moved = 0
   private ask = 0
   private errors = 0
+  /** By slot and by node. */
+  readonly tally = new TraceTally()
 
   /** @param capacity how many traces are kept */
   constructor(capacity = 5000) {
@@ -67,10 +70,12 @@ export class TraceLog {
     this.ring.fill(undefined)
     this.oldestId = this.clearedBeforeId = this.nextId
     this.commands = this.moved = this.ask = this.errors = 0
+    this.tally.clear()
   }
 
   private count(trace: CommandTrace): void {
     this.commands++
+    this.tally.count(trace)
     for (const hop of trace.hops) {
       if (hop.reply.kind === 'moved') this.moved++
       else if (hop.reply.kind === 'ask') this.ask++

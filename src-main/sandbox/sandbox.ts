@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
+import type { SendRedirects } from '../engine/redirect-batches.ts'
 import { untilAgreed } from './agreement.ts'
 import { openControl } from './control.ts'
 import type { ControlRequest, ControlSocket } from './control.ts'
@@ -124,6 +125,16 @@ export class Sandbox {
       this.#board.setStatus(port, 'crashed', refusal.message)
       throw refusal
     }
+  }
+
+  /**
+   * Tells which clients the nodes send elsewhere, reports keyed by client port; undefined ends it.
+   * @returns false where the nodes cannot tell: real servers keep that to themselves
+   */
+  observeRedirects(listener: SendRedirects | undefined): boolean {
+    if (this.#host?.observe === undefined) return false
+    this.#host.observe(listener)
+    return true
   }
 
   /** Carries out what another process of this user asked for over the control socket. */

@@ -4,9 +4,13 @@ import type { Emit } from '../contract/session.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
 import type { Credentials } from '../explorer/credentials.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
+import { OutdatedClient } from '../explorer/outdated-client.ts'
 import { TopologyWatch } from '../explorer/topology-watch.ts'
 import { TraceLog } from '../explorer/trace-log.ts'
 import { feedTraces } from './trace-feed.ts'
+
+/** Nobody types a blocking command to watch a redirect; one that hangs would hold up all that follow. */
+const LAB_TIMEOUT_MS = 10_000
 
 export interface ConnectionRequest {
   readonly name?: string | undefined
@@ -79,6 +83,13 @@ export class ConnectionEntry {
       traceLog: this.traceLog,
       directory: this.watch,
     })
+  }
+
+  /** A client whose slot table may be made wrong on purpose, recording into this connection's traces. */
+  newOutdatedClient(): OutdatedClient {
+    const { host, port } = this.#request
+    const { credentials, traceLog, watch } = this
+    return new OutdatedClient({ seed: { host, port }, credentials, traceLog, directory: watch, commandTimeoutMs: LAB_TIMEOUT_MS }, watch)
   }
 
   /** Calls `listener` once when the connection is closed. The answer takes the listener away. */

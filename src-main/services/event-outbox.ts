@@ -2,6 +2,7 @@ import type { EventName, Events } from '../contract/contract.ts'
 import type { EventSink } from '../contract/session.ts'
 
 type TraceBatch = Events['trace.batch']
+type RedirectBatch = Events['redirects.batch']
 
 /** One screen frame. Nothing a person watches gains from coming more often. */
 const FRAME_MS = 16
@@ -16,6 +17,7 @@ export class EventOutbox {
   readonly #sink: EventSink
   readonly #latest = new Map<string, () => void>()
   readonly #traces = new Map<string, TraceBatch>()
+  readonly #redirects = new Map<string, RedirectBatch>()
   readonly #terminals = new Map<string, { data: string; dropped: number }>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
@@ -28,6 +30,7 @@ export class EventOutbox {
   emit<N extends EventName>(event: N, payload: Events[N]): void {
     if (this.#closed) return
     if (event === 'trace.batch') this.#addTraces(payload as TraceBatch)
+    else if (event === 'redirects.batch') this.#addRedirects(payload as RedirectBatch)
     else if (event === 'terminal.output') this.#addOutput(payload as Events['terminal.output'])
     else this.#latest.set(identityOf(event, payload), () => this.#sink.emit(event, payload))
     this.#timer ??= setTimeout(() => this.#flush(), FRAME_MS)
@@ -50,6 +53,13 @@ export class EventOutbox {
     })
   }
 
+  #addRedirects(batch: RedirectBatch): void {
+    const pending = this.#redirects.get(batch.connectionId)
+    const all = pending === undefined ? batch.redirects : [...pending.redirects, ...batch.redirects]
+    const overflow = Math.max(0, all.length - MAX_TRACES_PER_FRAME)
+    this.#redirects.set(batch.connectionId, { ...batch, redirects: all.slice(overflow), notShown: (pending?.notShown ?? 0) + batch.notShown + overflow })
+  }
+
   #addOutput({ terminalId, data }: Events['terminal.output']): void {
     const pending = this.#terminals.get(terminalId) ?? { data: '', dropped: 0 }
     if (pending.data.length + data.length > MAX_PENDING_TERMINAL_CHARS) pending.dropped += data.length
@@ -66,6 +76,8 @@ export class EventOutbox {
     this.#flushTerminals()
     for (const batch of this.#traces.values()) this.#sink.emit('trace.batch', batch)
     this.#traces.clear()
+    for (const batch of this.#redirects.values()) this.#sink.emit('redirects.batch', batch)
+    this.#redirects.clear()
     for (const send of this.#latest.values()) send()
     this.#latest.clear()
   }

@@ -3,10 +3,12 @@ import type { AppInfo } from '../contract/model.ts'
 import type { Emit, EventSink, Session, SessionOpener } from '../contract/session.ts'
 import { appCalls } from './app.ts'
 import type { CallTable } from './call-table.ts'
+import { clientRedirectArea } from './client-redirects.ts'
 import { connectionCalls } from './connection.ts'
 import { Connections } from './connections.ts'
 import { dispatch } from './dispatch.ts'
 import { EventOutbox } from './event-outbox.ts'
+import { labArea } from './lab.ts'
 import { sandboxArea } from './sandbox.ts'
 import { slotCalls } from './slot.ts'
 import { terminalArea } from './terminal.ts'
@@ -36,6 +38,8 @@ export function createServices({ version, shell, log }: ServicesOptions): Servic
   const connections = new Connections(broadcast)
   const sandboxes = sandboxArea(broadcast, connections)
   const terminals = terminalArea(connections)
+  const lab = labArea(connections, log)
+  const clientRedirects = clientRedirectArea(connections, sandboxes.find)
   const table: CallTable = {
     ...appCalls({ version, shell }),
     ...sandboxes.calls,
@@ -45,6 +49,8 @@ export function createServices({ version, shell, log }: ServicesOptions): Servic
     ...terminals.calls,
     ...traceCalls(connections),
     ...tribCalls(connections),
+    ...clientRedirects.calls,
+    ...lab.calls,
   }
 
   const openSession = (sink: EventSink): Session => {
@@ -58,6 +64,8 @@ export function createServices({ version, shell, log }: ServicesOptions): Servic
         outboxes.delete(sessionId)
         outbox.close()
         terminals.closeOf(sessionId)
+        clientRedirects.closeOf(sessionId)
+        lab.closeOf(sessionId)
       },
     }
   }

@@ -1,6 +1,7 @@
 import { Refusal } from '../contract/errors.ts'
 import type { ErrorCode } from '../contract/errors.ts'
 import { ConnectFailure } from '../explorer/connect-failure.ts'
+import { MigrationRefusal } from '../explorer/slot-migration.ts'
 import type { ConnectFailureReason } from '../explorer/connect-failure.ts'
 import { SandboxRefusal } from '../sandbox/refusal.ts'
 import type { SandboxRefusalCode } from '../sandbox/refusal.ts'
@@ -67,6 +68,7 @@ export async function refusing<T>(step: Promise<T>): Promise<T> {
   } catch (failure) {
     if (failure instanceof SandboxRefusal) throw new Refusal(OF_SANDBOX[failure.code], failure.message)
     if (failure instanceof ConnectFailure) throw new Refusal(OF_CONNECT[failure.reason], failure.message)
+    if (failure instanceof MigrationRefusal) throw new Refusal('REFUSED', failure.message)
     if (failure instanceof TribRefusal) throw new Refusal(OF_TRIB[failure.code], failure.message)
     throw failure
   }

@@ -13,6 +13,8 @@ interface Entry {
 
 export interface SandboxArea {
   readonly calls: CallTable<'sandbox.list' | 'sandbox.up' | 'sandbox.stop'>
+  /** The running sandbox of that id. */
+  find(sandboxId: string): Sandbox | undefined
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export function sandboxArea(emit: Emit, connections: Connections): SandboxArea {
         return null
       },
     },
+    find: (sandboxId) => entries.get(sandboxId)?.sandbox,
     async close() {
       await Promise.allSettled([...entries.values()].map((entry) => entry.sandbox.stop()))
     },

@@ -1,4 +1,5 @@
 import type { FoundingMember } from '../../engine/cluster/admin/found.ts'
+import type { SendRedirects } from '../../engine/redirect-batches.ts'
 import { SandboxRefusal } from '../refusal.ts'
 import { withDeadline } from './deadline.ts'
 import type { NodeEndListener, NodeHost, NodeSpec } from './node-host.ts'
@@ -15,6 +16,7 @@ export class EmbeddedHost implements NodeHost {
   readonly #onEnd: NodeEndListener
   readonly #entry: string
   #isClosed = false
+  #onRedirects: SendRedirects | undefined
 
   constructor(threads: number, onEnd: NodeEndListener, entry = workerEntry()) {
     this.#threads = Array.from({ length: threads }, () => undefined)
@@ -31,6 +33,11 @@ export class EmbeddedHost implements NodeHost {
     const members = plan((port) => this.#nodeIdOf(port))
     const founding = Promise.all(this.#threads.map((thread) => thread?.found(members)))
     await withDeadline(founding.then(() => undefined), FOUND_TIMEOUT_MS, 'making a cluster of the nodes')
+  }
+
+  observe(listener: SendRedirects | undefined): void {
+    this.#onRedirects = listener
+    for (const thread of this.#threads) if (thread?.isAlive) thread.observe(listener)
   }
 
   stop(port: number): Promise<void> {
@@ -72,6 +79,8 @@ export class EmbeddedHost implements NodeHost {
     const place = loads.indexOf(Math.min(...loads))
     const thread = this.#threads[place]
     if (thread?.isAlive) return thread
-    return (this.#threads[place] = new NodeThread(this.#entry, this.#onEnd))
+    const fresh = new NodeThread(this.#entry, this.#onEnd)
+    if (this.#onRedirects !== undefined) fresh.observe(this.#onRedirects)
+    return (this.#threads[place] = fresh)
   }
 }

@@ -1,4 +1,5 @@
 import type { FoundingMember } from '../../engine/cluster/admin/found.ts'
+import type { SendRedirects } from '../../engine/redirect-batches.ts'
 
 /** What a host is told of a node it shall run. */
 export interface NodeSpec {
@@ -33,6 +34,8 @@ export interface NodeHost {
   /** Freezes the node: its sockets stay open and nothing answers. */
   pause(port: number): Promise<void>
   resume(port: number): Promise<void>
+  /** Where the host can: tells which clients its nodes send elsewhere, reports keyed by client port; undefined ends it. */
+  readonly observe?: (listener: SendRedirects | undefined) => void
   /** Stops every node and frees threads and processes. Idempotent. */
   close(): Promise<void>
 }

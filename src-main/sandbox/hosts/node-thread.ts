@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { FoundingMember } from '../../engine/cluster/admin/found.ts'
+import type { SendRedirects } from '../../engine/redirect-batches.ts'
 import type { WorkerReport, WorkerRequest } from '../../engine/worker-messages.ts'
 import { SandboxRefusal } from '../refusal.ts'
 import type { NodeEndListener, NodeSpec } from './node-host.ts'
@@ -19,6 +20,7 @@ export class NodeThread {
   readonly #starting = new Map<number, Waiter>()
   readonly #ending = new Map<number, Waiter>()
   #founding: Waiter | undefined
+  #onRedirects: SendRedirects | undefined
   #endedBecause: string | undefined
 
   constructor(entry: string, onEnd: NodeEndListener) {
@@ -53,6 +55,12 @@ export class NodeThread {
     return this.#founding.promise
   }
 
+  /** Tells which clients this thread's nodes send elsewhere; undefined ends it, and the nodes no longer look. */
+  observe(listener: SendRedirects | undefined): void {
+    this.#onRedirects = listener
+    this.#send({ kind: 'observe', on: listener !== undefined })
+  }
+
   start(spec: NodeSpec): Promise<void> {
     const waiter = Promise.withResolvers<void>()
     this.#starting.set(spec.port, waiter)
@@ -85,6 +93,11 @@ export class NodeThread {
     if (report.kind === 'founded') {
       if (report.refusal === undefined) this.#founding?.resolve()
       else this.#founding?.reject(new SandboxRefusal('NODE_FAILED', `a node would not join: ${report.refusal}`))
+      return
+    }
+    if (report.kind === 'redirects') {
+      this.#onRedirects?.(report.reports, report.dropped)
+      this.#send({ kind: 'redirects-taken' })
       return
     }
     const port = Number(report.key)

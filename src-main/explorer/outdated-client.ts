@@ -1,0 +1,105 @@
+import type { Bytes } from '../engine/bytes.ts'
+import { SLOT_COUNT } from '../engine/key-slot.ts'
+import { formatAddress } from './address.ts'
+import { ClusterClient, type ClusterClientOptions } from './cluster-client.ts'
+import type { CommandTrace, NodeAddress } from './hop-trace.ts'
+import type { Topology } from './topology.ts'
+
+/** How to make a slot table that is wrong on purpose. */
+export type TableMaking =
+  /** As the cluster says now. It goes stale by itself once slots move. */
+  | 'fresh'
+  /** Every shard's slots are believed to be the next shard's: what a client believes that slept through a great resharding. */
+  | 'shifted'
+  /** Every slot is believed to be the first node's: what a client believes that was told one address and nothing else. */
+  | 'single'
+
+/** Slots in a row that a client believes to be one node's. */
+export interface BelievedRange {
+  readonly first: number
+  readonly last: number
+  readonly node: NodeAddress | undefined
+  /** How many of them really are that node's, as the last picture of the cluster has it. */
+  readonly rightCount: number
+}
+
+export interface BelievedTable {
+  readonly making: TableMaking
+  readonly ranges: readonly BelievedRange[]
+  /** Slots of which the client believes what is not so. */
+  readonly wrongCount: number
+  readonly learnedCount: number
+}
+
+/** What an outdated client needs to know of the cluster as it is. */
+export interface TruePicture {
+  readonly topology: Topology | undefined
+  ownerOf(slot: number): { readonly node: NodeAddress } | undefined
+}
+
+/**
+ * A client that routes by a slot table of its own, which may be made wrong on purpose to watch MOVED correct it, one slot at
+ * a time (Redis Cluster specification, "MOVED Redirection").
+ */
+export class OutdatedClient {
+  readonly #client: ClusterClient
+  readonly #truth: TruePicture
+  #making: TableMaking = 'fresh'
+  #learnedCount = 0
+
+  constructor(options: Omit<ClusterClientOptions, 'mode'>, truth: TruePicture) {
+    this.#client = new ClusterClient({ ...options, mode: 'smart' })
+    this.#truth = truth
+  }
+
+  /** Reads the cluster's table and spoils it as asked. @throws ConnectFailure */
+  async makeTable(making: TableMaking): Promise<BelievedTable> {
+    await this.#client.connect()
+    this.#making = making
+    this.#learnedCount = 0
+    const primaries = this.#primaries()
+    if (making !== 'fresh' && primaries.length > 0) {
+      const next = new Map(primaries.map((node, index) => [formatAddress(node), primaries[(index + 1) % primaries.length]!]))
+      this.#client.rewriteTable((_slot, owner) => (making === 'single' ? primaries[0] : owner && next.get(formatAddress(owner))))
+    }
+    return this.table
+  }
+
+  /** What it believes, range by range. */
+  get table(): BelievedTable {
+    const ranges: { first: number; last: number; node: NodeAddress | undefined; rightCount: number }[] = []
+    let wrongCount = 0
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const node = this.#client.ownerOf(slot)
+      const isRight = addressText(node) === addressText(this.#truth.ownerOf(slot)?.node)
+      if (!isRight) wrongCount++
+      const open = ranges.at(-1)
+      if (open !== undefined && addressText(open.node) === addressText(node)) {
+        open.last = slot
+        open.rightCount += Number(isRight)
+      } else ranges.push({ first: slot, last: slot, node, rightCount: Number(isRight) })
+    }
+    return { making: this.#making, ranges, wrongCount, learnedCount: this.#learnedCount }
+  }
+
+  /** Sends a command by the table as it is. @throws ConnectFailure when no node on the way can be reached; that is traced, too */
+  async send(args: readonly Bytes[]): Promise<CommandTrace> {
+    const { trace } = await this.#client.sendTraced(args)
+    if (trace.slotTableChange !== undefined) this.#learnedCount++
+    return trace
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+
+  #primaries(): NodeAddress[] {
+    const { topology } = this.#truth
+    const serving = topology?.shards.filter(({ slotCount }) => slotCount > 0) ?? []
+    return serving.flatMap(({ primaryId }) => topology?.nodes.find(({ nodeId }) => nodeId === primaryId) ?? []).map(({ host, port }) => ({ host, port }))
+  }
+}
+
+function addressText(address: NodeAddress | undefined): string {
+  return address === undefined ? '' : formatAddress(address)
+}
