@@ -39,8 +39,16 @@ export function tableLines(comparisons: readonly Comparison[]): string[] {
     row('file', 'redis-server', 'ours', ''),
     row('', 'ok/err/ignored', 'ok/err/ignored', ''),
     ...rows,
-    row('total', total(comparisons.map(({ baseline }) => baseline)), total(comparisons.map(({ ours }) => ours)), ''),
+    row('total', total(comparisons.map(({ baseline }) => baseline)), total(comparisons.map(({ ours }) => ours)), share(comparisons)),
   ]
+}
+
+/** How many of the checks that redis-server meets ours meets too, file by file; "" unless both ran. */
+function share(comparisons: readonly Comparison[]): string {
+  const both = comparisons.filter(({ baseline, ours }) => baseline !== undefined && ours !== undefined)
+  const wanted = both.reduce((total, { baseline }) => total + baseline!.ok, 0)
+  const met = both.reduce((total, { baseline, ours }) => total + Math.min(ours!.ok, baseline!.ok), 0)
+  return wanted === 0 ? '' : `${((met / wanted) * 100).toFixed(2)} % of what redis-server passes`
 }
 
 function failureLines({ file, ours }: Comparison): string[] {

@@ -36,7 +36,7 @@ function missing(): string | undefined {
 async function measure(source: string, suite: Suite, files: readonly string[], subject: Subject, options: ConformanceOptions): Promise<FileResult[]> {
   const folder = makeRunFolder(source, subject, packageFolder(options))
   process.once('exit', folder.remove)
-  say(`\n>>> ${suite.group}, ${subject}: ${files.length} files`)
+  say(`\n>>> ${suite.title}, ${subject}: ${files.length} files`)
   try {
     return await runSuite(folder, suite, files, {
       isVerbose: options.isVerbose,
@@ -50,7 +50,7 @@ async function measure(source: string, suite: Suite, files: readonly string[], s
   }
 }
 
-async function compareGroup(source: string, suite: Suite, options: ConformanceOptions): Promise<Comparison[]> {
+async function compareSuite(source: string, suite: Suite, options: ConformanceOptions): Promise<Comparison[]> {
   const files = pick(filesOf(source, suite), options.only)
   if (options.isListing) {
     for (const file of files) say(file)
@@ -74,16 +74,19 @@ async function run(options: ConformanceOptions): Promise<number> {
   const source = upstreamSource(join(REPOSITORY, '.cache', 'conformance'))
   if (!source.found) return skip(source.why)
   if (options.runsOurs && !existsSync(join(packageFolder(options), 'out', 'main', 'cli.js'))) throw new Error('not built yet: run `npm run build` first')
-  const comparisons: Comparison[] = []
-  for (const group of options.groups) comparisons.push(...(await compareGroup(source.folder, SUITES[group], options)))
+  const tables: { readonly title: string; readonly comparisons: readonly Comparison[] }[] = []
+  for (const suite of options.groups.flatMap((group) => SUITES[group])) {
+    const comparisons = await compareSuite(source.folder, suite, options)
+    if (comparisons.length > 0) tables.push({ title: suite.title, comparisons })
+  }
   if (options.isListing) return 0
-  if (comparisons.length === 0) throw new Error(`no file is named like ${options.only.join(' or ')}`)
-  report(comparisons)
-  return comparisons.some(isRegression) ? 1 : 0
+  if (tables.length === 0) throw new Error(`no file is named like ${options.only.join(' or ')}`)
+  for (const { title, comparisons } of tables) report(title, comparisons)
+  return tables.some(({ comparisons }) => comparisons.some(isRegression)) ? 1 : 0
 }
 
-function report(comparisons: readonly Comparison[]): void {
-  say('')
+function report(title: string, comparisons: readonly Comparison[]): void {
+  say(`\n${title}`)
   for (const line of tableLines(comparisons)) say(line)
 }
 

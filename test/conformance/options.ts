@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { type Group, GROUPS } from './suites.ts'
 
-export const USAGE = `Usage: npm run conformance -- unit|cluster|replication|sentinel|all [options]
+export const USAGE = `Usage: npm run conformance -- unit|spawn|cluster|replication|sentinel|all [options]
 
 Runs upstream Redis 7.0.15's own Tcl suites against redis-server and against our node, and prints both.
+unit runs runtest against one server that runs already, standalone and then in cluster mode; spawn lets it start its own.
 
   --only NAME        Only the file NAME, or files whose name holds NAME; may be repeated
   --ours-only        Do not run redis-server

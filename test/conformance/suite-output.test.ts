@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readInstancesOutput, readUnitOutput } from './suite-output.ts'
+import { readInstancesOutput, readUnitOutput, readUnitsOutput } from './suite-output.ts'
 
 describe('what runtest prints', () => {
   const output = [
@@ -16,6 +16,11 @@ describe('what runtest prints', () => {
   it('tells an error that ends a block once, by the test that holds it', () => {
     const lines = ['[err]: nown command', 'trace', '[err]: Three in tests/unit/x.tcl', 'ERR unknown command', '[ok]: Four', '[err]: alone', '[ok]: Five', '[1/1 done]: unit/x (1 seconds)']
     expect(readUnitOutput('unit/x', lines.join('\n')).failures).toEqual(['Three in tests/unit/x.tcl: ERR unknown command', 'alone'])
+  })
+
+  it('is told apart by file where many run one after the other', () => {
+    const many = ['Starting test server at port 21079', output, 'Testing integration/y-2', '[ok]: One', '[ok]: Two', '[2/2 done]: integration/y-2 (0 seconds)', 'The End'].join('\n')
+    expect(readUnitsOutput(many).map(({ file, ok, err, isFinished }) => [file, ok, err, isFinished])).toEqual([['unit/x', 1, 1, true], ['integration/y-2', 2, 0, true]])
   })
 
   it('is a file cut short when its end is missing', () => {

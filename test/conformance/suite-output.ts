@@ -39,6 +39,17 @@ export function readUnitOutput(file: string, output: string): FileResult {
   return { file, ok, err: failures.length, ignored, failures, isFinished }
 }
 
+/**
+ * Reads what `runtest` prints for many files that run one after the other: each begins with `Testing FILE` and ends with
+ * `[n/m done]: FILE`. Files after one that was cut short are not among them.
+ */
+export function readUnitsOutput(output: string): FileResult[] {
+  const parts = output.split(/^Testing ([a-z0-9_/-]+)$/m).slice(1)
+  const results: FileResult[] = []
+  for (let at = 0; at < parts.length; at += 2) results.push(readUnitOutput(parts[at]!, parts[at + 1]!))
+  return results
+}
+
 /** An error that ends a server's block is told twice: without a name where it comes up, and then for the test that holds the block. */
 function isUnnamed(text: string): boolean {
   return / in tests\/\S+$/.test(text) === false

@@ -1,30 +1,46 @@
 /** The groups `npm run conformance` knows. */
-export const GROUPS = ['unit', 'cluster', 'replication', 'sentinel'] as const
+export const GROUPS = ['unit', 'spawn', 'cluster', 'replication', 'sentinel'] as const
 export type Group = (typeof GROUPS)[number]
 
-/** How upstream's harness is started for a group. */
+/**
+ * How a harness meets the servers it tests: `external`, one server that runs already serves all files (`runtest --host`); `each`, it starts
+ * servers for each file anew; `shared`, it starts one set of instances for all files.
+ */
+export type Servers = 'external' | 'each' | 'shared'
+
+/** How upstream's harness is started, and for which files. */
 export interface Suite {
-  readonly group: Group
+  /** What the table is headed by. */
+  readonly title: string
   /** Upstream's own script, in the root of the run folder. */
   readonly script: 'runtest' | 'runtest-cluster' | 'runtest-sentinel'
-  /** `runtest` starts its servers for each file anew; the other two keep one set of instances through all files of a run. */
-  readonly sharesInstances: boolean
+  readonly servers: Servers
+  /** Folder below upstream's `tests` that holds the files of a suite with shared instances. */
+  readonly folder?: 'cluster' | 'sentinel'
+  /** Which units of `runtest`'s own list belong here; all when undefined. */
+  readonly holds?: (unit: string) => boolean
+  /** The external server is a cluster of one node that owns every slot. */
+  readonly isCluster?: boolean
   /** Longest time in which one file must get on, on a slow machine. */
   readonly fileTimeoutMs: number
 }
 
 const MINUTE_MS = 60_000
 
-export const SUITES: Readonly<Record<Group, Suite>> = {
-  unit: { group: 'unit', script: 'runtest', sharesInstances: false, fileTimeoutMs: 6 * MINUTE_MS },
-  cluster: { group: 'cluster', script: 'runtest-cluster', sharesInstances: true, fileTimeoutMs: 8 * MINUTE_MS },
-  replication: { group: 'replication', script: 'runtest', sharesInstances: false, fileTimeoutMs: 6 * MINUTE_MS },
-  sentinel: { group: 'sentinel', script: 'runtest-sentinel', sharesInstances: true, fileTimeoutMs: 3 * MINUTE_MS },
+export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
+  unit: [
+    { title: 'unit, external server', script: 'runtest', servers: 'external', fileTimeoutMs: 6 * MINUTE_MS },
+    { title: 'unit, external server in cluster mode', script: 'runtest', servers: 'external', isCluster: true, fileTimeoutMs: 6 * MINUTE_MS },
+  ],
+  spawn: [{ title: 'unit, spawned servers', script: 'runtest', servers: 'each', holds: (unit) => !isReplicationUnit(unit), fileTimeoutMs: 6 * MINUTE_MS }],
+  cluster: [{ title: 'cluster', script: 'runtest-cluster', servers: 'shared', folder: 'cluster', fileTimeoutMs: 8 * MINUTE_MS }],
+  replication: [{ title: 'replication', script: 'runtest', servers: 'each', holds: isReplicationUnit, fileTimeoutMs: 6 * MINUTE_MS }],
+  sentinel: [{ title: 'sentinel', script: 'runtest-sentinel', servers: 'shared', folder: 'sentinel', fileTimeoutMs: 3 * MINUTE_MS }],
 }
 
 const REPLICATION_UNIT = /^(integration\/(replication|psync2|block-repl|failover|shutdown)|unit\/(shutdown|wait)$)/
 
-/** Whether a unit of `runtest` belongs to the replication group; every other is in `unit`. */
+/** Whether a unit of `runtest` belongs to the replication group; every other that spawns is in `spawn`. */
 export function isReplicationUnit(unit: string): boolean {
   return REPLICATION_UNIT.test(unit)
 }

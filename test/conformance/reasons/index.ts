@@ -1,9 +1,10 @@
 import type { Reason, Reasons } from './reason.ts'
 import { persistenceReasons } from './persistence.ts'
 import { replicationReasons } from './replication.ts'
+import { unitReasons } from './unit.ts'
 
 /** One table per area; a file of upstream's stands in one of them. */
-const TABLES: readonly Reasons[] = [replicationReasons, persistenceReasons]
+const TABLES: readonly Reasons[] = [replicationReasons, persistenceReasons, unitReasons]
 
 /** The whole names of the checks of a file that are not run. */
 export function skippedChecks(file: string): string[] {

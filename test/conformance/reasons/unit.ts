@@ -1,0 +1,10 @@
+import type { Reasons } from './reason.ts'
+
+export const unitReasons: Reasons = {
+  'unit/latency-monitor': [
+    {
+      check: 'LATENCY of expire events are correctly collected',
+      why: 'wants the expiry of a set of a million members to take 20 ms: here it takes none, because the garbage collector frees the members later, in pieces',
+    },
+  ],
+}
