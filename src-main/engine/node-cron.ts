@@ -5,16 +5,26 @@ const EXPIRE_LIMIT = 2000
 
 /** The periodic chores of a node (serverCron): ten times a second, as `hz 10`. */
 export function runNodeCron(node: NodeServices): void {
-  if (node.debugSwitches.isCronPaused) return
+  // A script that makes way is still one command: nothing else may change the dataset in its midst.
+  if (node.debugSwitches.isCronPaused || node.scripting.busy !== undefined) return
   const nowMs = node.clock.nowMs()
   const expireLimit = node.debugSwitches.isActiveExpireOn ? EXPIRE_LIMIT : 0
-  for (const db of node.databases) node.stats.expiredKeys += db.expireSome(expireLimit)
+  expireKeys(node, nowMs, expireLimit)
   node.stats.sample(nowMs)
   node.persistence.tick()
   node.appendOnlyFile.tick()
   if (node.tracking.isActive) node.tracking.limitKeys()
   closeIdleClients(node, nowMs)
   closeSlowReaders(node)
+}
+
+/** The active expiry (activeExpireCycle). */
+function expireKeys(node: NodeServices, nowMs: number, limit: number): void {
+  const startedMs = node.clock.monotonicMs()
+  for (const db of node.databases) node.stats.expiredKeys += db.expireSome(limit)
+  const elapsedMs = node.clock.monotonicMs() - startedMs
+  node.stats.expireCycleMs += elapsedMs
+  node.latency.record('expire-cycle', elapsedMs, nowMs)
 }
 
 /** A soft limit is overstepped by the time that passes, also while nothing more is written (clientsCron). */

@@ -18,6 +18,7 @@ import type { Monitors } from './diagnostics/monitors.ts'
 import type { Slowlog } from './diagnostics/slowlog.ts'
 import type { Evictor } from './eviction/evictor.ts'
 import type { UsedMemory } from './eviction/used-memory.ts'
+import type { DatasetClock } from './keyspace/dataset-clock.ts'
 import type { Keyspace } from './keyspace/keyspace.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Disk } from './ports/disk.ts'
@@ -40,6 +41,8 @@ export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning'
 /** What a node offers its commands. One object, made by `startNode`; commands reach it as `ctx.node`. */
 export interface NodeServices {
   readonly clock: Clock
+  /** The time by which keys run out. */
+  readonly datasetClock: DatasetClock
   readonly random: Random
   readonly disk: Disk
   readonly config: Config
@@ -82,9 +85,15 @@ export interface NodeServices {
   readonly port: number
   /** True while the dataset is being read from disk or from a primary. */
   readonly isLoading: boolean
+  /** True inside a command of a transaction or script. */
+  readonly isInTransaction: boolean
   log(level: LogLevel, message: string): void
   /** Runs one queued or scripted command with all checks done before; replies go to the client's writer. */
   execute(client: Client, spec: CommandSpec, args: readonly Bytes[]): void
+  /** A script's command was refused before it ran; the error counts as the command's, not the script's. */
+  countRejected(spec: CommandSpec | undefined, message: Bytes): void
+  /** Listens where `port` and `bind` say now. Rejects, and listens where it did, when it cannot. */
+  listenAnew(): Promise<void>
   /** Ends the node: waits for replicas, saves, closes every socket. Rejects, with the reason, when it goes on instead. */
   shutdown(request: ShutdownRequest): Promise<void>
   /** A shutdown was asked for and is not over, or called off, yet. */

@@ -35,10 +35,11 @@ import { Evictor } from './eviction/evictor.ts'
 import { UsedMemory } from './eviction/used-memory.ts'
 import { type EmbeddedNode, type NodeOptions, StoppedWhileLoading } from './embedded-node.ts'
 import { followEncodingConfig } from './keyspace/encoding-config.ts'
+import { DatasetClock } from './keyspace/dataset-clock.ts'
 import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
 import { busPortOf, lockClusterConfig, openClusterSide } from './node-cluster.ts'
-import { listenAsConfigured } from './node-listening.ts'
+import { listenAnew, listenAsConfigured } from './node-listening.ts'
 import { runNodeCron } from './node-cron.ts'
 import type { LogLevel, NodeServices } from './node-services.ts'
 import { AppendOnlyFile } from './persistence/aof.ts'
@@ -95,6 +96,7 @@ const COMMANDS = new CommandCatalogue(allCommands)
 /** The composition of one node: every part, made once, and the wires between them. */
 class Node implements NodeServices, EmbeddedNode {
   readonly clock: Clock
+  readonly datasetClock: DatasetClock
   readonly random: Random
   readonly disk: AppendDisk
   readonly config: Config
@@ -143,6 +145,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.options = options
     this.config = config
     this.clock = options.clock ?? systemClock
+    this.datasetClock = new DatasetClock(this.clock)
     this.random = options.random ?? systemRandom
     this.disk = (options.disk ?? folderDisk)(() => config.get('dir'))
     this.runId = this.random.hex(40)
@@ -152,7 +155,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.acl = new Acl(COMMANDS, config)
     this.tracking = new Tracking({ clients: this.clients, commands: this.commands, config, soon: (run) => setImmediate(run) })
     this.outputLimits = new OutputLimits(config, this.clock)
-    this.clientPause = new ClientPause(this.clock)
+    this.clientPause = new ClientPause(this.clock, (isActive) => this.databases.forEach((db) => void (db.keepsExpired = isActive)))
     this.slowlog = new Slowlog(config)
     this.monitors = new Monitors(config)
     this.latency = new LatencyMonitor(config)
@@ -252,8 +255,20 @@ class Node implements NodeServices, EmbeddedNode {
     this.cluster?.publish(channel, message, kind === 'shard')
   }
 
+  countRejected(spec: CommandSpec | undefined, message: Bytes): void {
+    this.dispatcher.countRejected(spec, message)
+  }
+
+  listenAnew(): Promise<void> {
+    return listenAnew(this.clientPort, this.config)
+  }
+
   shutdown(request: ShutdownRequest): Promise<void> {
     return this.orderlyShutdown.start(request)
+  }
+
+  get isInTransaction(): boolean {
+    return this.propagation.isNested
   }
 
   abortShutdown(): boolean {
@@ -303,6 +318,7 @@ class Node implements NodeServices, EmbeddedNode {
     if (this.isDown) return
     this.isDown = true
     this.cancelCron?.()
+    this.scripting.close()
     this.clientPause.close()
     this.blockedClients.close()
     closeCluster()
@@ -368,7 +384,7 @@ class Node implements NodeServices, EmbeddedNode {
 
   private makeDatabases(): Keyspace[] {
     const count = this.config.boolean('cluster-enabled') ? 1 : this.config.integer('databases')
-    return Array.from({ length: count }, (_, index) => new Keyspace(this.clock, this.keyspaceObserver(index)))
+    return Array.from({ length: count }, (_, index) => new Keyspace(this.datasetClock, this.keyspaceObserver(index)))
   }
 
   private emptyDatabases(): Keyspace[] {
@@ -436,6 +452,7 @@ class Node implements NodeServices, EmbeddedNode {
       ownPort: () => this.port,
       snapshotFacts: () => this.snapshotFacts(),
       applyFromPrimary: (dbIndex, args) => this.applyFromPrimary(dbIndex, args),
+      putOff: (run) => this.scripting.putOff(run),
       onRoleChange: (role) => this.changeRole(role),
       holdWrites: (isHeld) => (isHeld ? this.clientPause.start('write', Infinity, 'failover') : this.clientPause.end('failover')),
       onDatasetReplaced: () => this.takeReplacedDataset(),
@@ -488,7 +505,7 @@ class Node implements NodeServices, EmbeddedNode {
       log: (level, message) => this.log(level, message),
       snapshotFacts: () => this.snapshotFacts(),
       replicationPosition: () => this.replication.savedPosition,
-      isOtherwiseBusy: () => this.appendOnlyFile.isRewriting,
+      isOtherwiseBusy: () => this.appendOnlyFile.isRewriting || this.scripting.busy !== undefined,
     })
   }
 
@@ -508,7 +525,7 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   private makeDispatcher(redirect: RedirectRules | undefined): Dispatcher {
-    const { acl, appendOnlyFile, config, persistence, replication } = this
+    const { acl, appendOnlyFile, config, persistence, replication, scripting } = this
     const isLoading = (): boolean => this.isLoading
     const admission = {
       config,
@@ -520,6 +537,7 @@ class Node implements NodeServices, EmbeddedNode {
       get aofWriteError() { return appendOnlyFile.writeError },
       get isSaveFailing() { return persistence.stopsWrites },
       get lacksGoodReplicas() { return replication.lacksGoodReplicas },
+      get busyRefusal() { return scripting.busy?.refusal },
     }
     const dispatcher = new Dispatcher({ node: this, admission, redirect, propagation: this.propagation })
     dispatcher.tap = this.options.tap

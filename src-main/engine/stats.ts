@@ -37,6 +37,10 @@ export class NodeStats {
   keyspaceHits = 0
   keyspaceMisses = 0
   errorReplies = 0
+  /** Errors that commands of the primary's stream were answered with. */
+  streamErrors = 0
+  /** Spent in the active expiry. */
+  expireCycleMs = 0
   /** By error code ("ERR", "WRONGTYPE"). */
   readonly errorsByCode = new Map<string, number>()
   /** By full command name ("cluster|nodes"). */
@@ -92,7 +96,7 @@ export class NodeStats {
   reset(): void {
     Object.assign(this, {
       connectionsReceived: 0, connectionsRejected: 0, commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0,
-      readsProcessed: 0, writesProcessed: 0, expiredKeys: 0, expiredFields: 0, evictedKeys: 0, lazilyFreedValues: 0, evictedClients: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0,
+      readsProcessed: 0, writesProcessed: 0, expiredKeys: 0, expiredFields: 0, evictedKeys: 0, lazilyFreedValues: 0, evictedClients: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0, streamErrors: 0, expireCycleMs: 0,
     })
     this.errorsByCode.clear()
     this.commands.clear()

@@ -22,18 +22,16 @@ export class ClientPause {
   private cancelTimer: Cancel | undefined
   private held: { readonly client: Client; readonly run: () => void; readonly resume: () => void }[] = []
   private readonly clock: Clock
+  private readonly onChange: (isActive: boolean) => void
 
-  constructor(clock: Clock) {
+  /** `onChange` is told whether a pause is on, before anything that was held is served. */
+  constructor(clock: Clock, onChange: (isActive: boolean) => void = () => undefined) {
     this.clock = clock
+    this.onChange = onChange
   }
 
   get isActive(): boolean {
     return this.mode !== undefined
-  }
-
-  /** Clients that wait. */
-  get heldCount(): number {
-    return this.held.length
   }
 
   /** Starts a pause, or widens and lengthens the one of the same purpose: it never gets weaker or shorter (pauseClients). */
@@ -79,6 +77,7 @@ export class ClientPause {
     for (const [purpose, { endsAtMs }] of this.pauses) if (endsAtMs <= nowMs) this.pauses.delete(purpose)
     const left = [...this.pauses.values()]
     this.mode = left.some(({ mode }) => mode === 'all') ? 'all' : left[0]?.mode
+    this.onChange(this.isActive)
     this.cancelTimer?.()
     this.cancelTimer = undefined
     if (left.length === 0) return this.release()

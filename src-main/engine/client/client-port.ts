@@ -33,7 +33,8 @@ export interface ClientPortEvents {
 
 /** The listening client port: accepts connections, cuts requests out of them, and sends all replies of a turn in one write. */
 export class ClientPort {
-  private readonly servers: Server[] = []
+  private readonly listening: { readonly host: string; readonly port: number; readonly server: Server }[] = []
+  private readonly localServers: Server[] = []
   private readonly node: NodeServices
   private readonly events: ClientPortEvents
   private readonly sockets = new Map<Client, Socket>()
@@ -49,15 +50,31 @@ export class ClientPort {
   }
 
   /** Starts listening on one more address; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
-  listen(host: string, port: number, backlog: number): Promise<void> {
+  async listen(host: string, port: number, backlog: number): Promise<void> {
     const server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.accept(socket))
-    return this.open(server, { host, port, backlog, exclusive: true, ipv6Only: host.includes(':') })
+    await this.open(server, { host, port, backlog, exclusive: true, ipv6Only: host.includes(':') })
+    this.listening.push({ host, port, server })
+  }
+
+  /** The addresses listened on, Unix sockets apart. */
+  get addresses(): readonly { readonly host: string; readonly port: number }[] {
+    return this.listening.map(({ host, port }) => ({ host, port }))
+  }
+
+  /** Accepts nobody on an address any more. Clients that came by it stay. */
+  stopListening(host: string, port: number): void {
+    for (const entry of this.listening.filter((listening) => listening.host === host && listening.port === port)) {
+      this.listening.splice(this.listening.indexOf(entry), 1)
+      entry.server.close()
+    }
   }
 
   /** Listens on a Unix socket too (`unixsocket`); what lay at the path is replaced, as Redis does (listenToPort, anetUnixServer). */
   async listenLocally(path: string, mode: number, backlog: number): Promise<void> {
     rmSync(path, { force: true })
-    await this.open(createServer((socket) => this.accept(socket, path)), { path, backlog })
+    const server = createServer((socket) => this.accept(socket, path))
+    await this.open(server, { path, backlog })
+    this.localServers.push(server)
     if (mode !== 0) chmodSync(path, mode)
   }
 
@@ -68,7 +85,6 @@ export class ClientPort {
         server.off('error', reject)
         // One failed accept must not stop the others (CVE-2025-48367).
         server.on('error', (error) => this.node.log('warning', `Accepting client connection: ${error.message}`))
-        this.servers.push(server)
         resolve()
       })
     })
@@ -77,7 +93,8 @@ export class ClientPort {
   /** Closes the port and drops every client. */
   async close(): Promise<void> {
     for (const socket of this.sockets.values()) socket.destroy()
-    await Promise.all(this.servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))))
+    const servers = [...this.listening.map(({ server }) => server), ...this.localServers]
+    await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))))
   }
 
   /**
@@ -248,7 +265,8 @@ export class ClientPort {
       this.node.stats.writesProcessed++
       socket.write(bytes, 'latin1')
     }
-    if (client.closeAfterReply) socket.end()
+    // Not `end`: who goes on sending after a protocol error must find the connection gone.
+    if (client.closeAfterReply) socket.destroySoon()
     else if (socket.isPaused() && !client.isSuspended) socket.resume()
     this.isOutputTooLong(client)
   }

@@ -3,6 +3,7 @@ import type { User } from '../acl/user.ts'
 import type { Bytes } from '../bytes.ts'
 import type { CommandContext } from '../commands/context.ts'
 import type { CommandSpec } from '../commands/command.ts'
+import type { FoundCommand } from '../commands/table.ts'
 import { OutputLimitGuard } from '../replication/output-limit.ts'
 import type { ReplicaFacts } from '../replication/replica-facts.ts'
 import { RequestDecoder } from '../resp/request-decoder.ts'
@@ -69,6 +70,8 @@ export class Client {
   tracking: TrackingState | undefined
   /** What it changes is sent to nobody (redis.set_repl). */
   isUnreplicated = false
+  /** The command it waits in, from when it blocked until it is served. */
+  blockedRequest: { readonly found: FoundCommand; readonly args: readonly Bytes[] } | undefined
   transaction: Transaction | undefined
   /** Keys watched, per database index; `isWatchDirty` once one of them changed. */
   readonly watched = new Map<number, Set<Bytes>>()

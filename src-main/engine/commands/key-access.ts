@@ -54,8 +54,20 @@ function flagsAt({ name, keys = [] }: CommandSpec, index: number): readonly KeyS
 
 /** What a command whose arguments decide does to its key: SET reads it with GET only, BITFIELD changes it unless it only reads (setGetKeys, bitfieldGetKeys). */
 function flagsOfRequest({ name, keys }: CommandSpec, args: readonly Bytes[]): readonly KeySpecFlag[] {
-  const words = new Set(args.slice(name === 'set' ? 3 : 2).map((word) => word.toLowerCase()))
-  if (name === 'set') return words.has('get') ? READ_AND_CHANGED : STORED
-  if (name === 'bitfield') return words.has('set') || words.has('incrby') ? READ_AND_CHANGED : ['RO', 'access']
+  if (name === 'set') return args.slice(3).some((word) => word.toLowerCase() === 'get') ? READ_AND_CHANGED : STORED
+  if (name === 'bitfield') return onlyReadsBits(args) ? ['RO', 'access'] : READ_AND_CHANGED
   return (keys?.[0]?.flags ?? []).filter((flag) => flag !== 'variable_flags')
 }
+
+/** Nothing but GET and OVERFLOW; what is malformed may change the key for all one can tell (bitfieldGetKeys). */
+function onlyReadsBits(args: readonly Bytes[]): boolean {
+  for (let at = 2; at < args.length; ) {
+    const operands = READING_BIT_OPERATIONS.get(args[at]!.toLowerCase())
+    if (operands === undefined || at + operands >= args.length) return false
+    at += operands + 1
+  }
+  return true
+}
+
+/** How many arguments follow each. */
+const READING_BIT_OPERATIONS: ReadonlyMap<string, number> = new Map([['get', 2], ['overflow', 1]])

@@ -113,7 +113,8 @@ export class CommandTable {
     const subcommands = new Map<string, CommandSpec>()
     for (const sub of spec.subcommands) {
       subcommands.set(sub.name, sub)
-      this.found.set(sub, { spec: sub, fullName: `${spec.name}|${sub.name}`, facts: commandFacts(sub) })
+      // CLUSTER RESET is queued, RESET is not.
+      this.found.set(sub, { spec: sub, fullName: `${spec.name}|${sub.name}`, facts: { ...commandFacts(sub), isNeverQueued: false } })
     }
     this.subcommandsOf.set(spec, subcommands)
   }
@@ -127,7 +128,13 @@ export class CommandTable {
     if (spec.findKeys !== undefined) return spec.findKeys(args)
     if (spec.keys === undefined) return []
     const indexes: number[] = []
-    for (const keySpec of spec.keys) if (withChannels || !keySpec.flags.includes('not_key')) collectKeys(keySpec, args, indexes)
+    try {
+      for (const keySpec of spec.keys) if (withChannels || !keySpec.flags.includes('not_key')) collectKeys(keySpec, args, indexes)
+    } catch (error) {
+      // A request whose keys cannot be told has none, and is refused by the command itself (getKeysUsingKeySpecs).
+      if (error instanceof ReplyError) return []
+      throw error
+    }
     return indexes
   }
 }

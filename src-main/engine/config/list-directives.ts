@@ -30,6 +30,7 @@ const DEFAULT_LIMITS = 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432
 export const outputBufferLimitDirective: Directive = {
   name: 'client-output-buffer-limit', multi: true, defaultValue: DEFAULT_LIMITS,
   parse(words, { previous }) {
+    if (words.length === 1 && words[0] === '') return previous
     if (words.length % 4 !== 0) throw new DirectiveError('Wrong number of arguments in buffer limit configuration.')
     const limits = new Map(inGroups(previous.split(' '), 4).map(([name, ...rest]) => [name!, rest]))
     for (const [name, hard, soft, seconds] of inGroups(words, 4)) limits.set(clientClass(name!), bufferLimit(hard!, soft!, seconds!))

@@ -2,6 +2,8 @@
 export class DebugSwitches {
   /** DEBUG SET-ACTIVE-EXPIRE: keys whose time has come are removed also when nobody asks for them. */
   isActiveExpireOn = true
+  /** DEBUG SET-DISABLE-DENY-SCRIPTS: scripts may call what is denied them otherwise. */
+  scriptsMayCallAnything = false
   /** DEBUG PAUSE-CRON: what the node does ten times a second by itself is not done. */
   isCronPaused = false
   /** DEBUG AOF-FLUSH-SLEEP: every write to the append-only file takes so much longer. */

@@ -14,9 +14,10 @@ export class Accounting {
     this.tracksLatency = node.config.live('latency-tracking')
   }
 
-  /** One command ran for so long. */
-  record(client: Client, { spec, fullName, facts }: FoundCommand, args: readonly Bytes[], microseconds: number): void {
+  /** One command ran for so long. One that waits (`isWaiting`) is logged as slow when it is served (call, CLIENT_BLOCKED). */
+  record(client: Client, found: FoundCommand, args: readonly Bytes[], microseconds: number, isWaiting: boolean): void {
     const { node } = this
+    const { spec, fullName, facts } = found
     const counts = node.stats.command(fullName)
     counts.calls++
     counts.microseconds += microseconds
@@ -25,7 +26,8 @@ export class Accounting {
       node.stats.countLookups(client.context.db)
       if (node.tracking.isActive) node.tracking.served(client, spec)
     }
-    if (facts.isSlowLogged) node.slowlog.record(client, args, microseconds)
+    if (isWaiting) client.blockedRequest = { found, args }
+    else if (facts.isSlowLogged) node.slowlog.record(client, args, microseconds)
     node.latency.record(facts.isFast ? 'fast-command' : 'command', microseconds / 1000, client.context.nowMs)
     if (this.tracksLatency.number === 1) node.commandLatencies.record(fullName, microseconds)
   }

@@ -1,5 +1,6 @@
-import type { Client } from '../client/client.ts'
+import type { Client, Transaction } from '../client/client.ts'
 import { isLoopback } from '../client/loopback.ts'
+import type { CommandFlag } from '../commands/command.ts'
 import type { FoundCommand } from '../commands/table.ts'
 import type { Config } from '../config/config.ts'
 import { type DiskTrouble, diskRefusalOf } from './disk-refusal.ts'
@@ -17,6 +18,8 @@ export interface AdmissionRules extends DiskTrouble {
   readonly isPrimaryLinkDown: boolean
   /** min-replicas-to-write asks for more replicas in good state than there are. */
   readonly lacksGoodReplicas: boolean
+  /** What others hear while a script runs past its time; undefined while none does. */
+  readonly busyRefusal: string | undefined
 }
 
 /** Allowed while subscribed over RESP2 (processCommand). */
@@ -43,9 +46,12 @@ export function clientRefusalOf(rules: Pick<AdmissionRules, 'config' | 'asksForP
 
 /** Its lower half: what the node can serve in the state it is in. */
 export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: FoundCommand): string | undefined {
-  const { spec, fullName } = found
+  const { spec, fullName, facts } = found
   const { flags } = spec
-  if (flags.includes('write')) {
+  // EXEC is what it is about to run (is_write_command, is_denystale_command and their like in processCommand).
+  const queue = spec.name === 'exec' ? client.transaction?.queue : undefined
+  const isWrite = facts.isWrite || queue?.some((queued) => queued.spec.flags.includes('write')) === true
+  if (isWrite) {
     const refusal = writeRefusal(rules)
     if (refusal !== undefined) return refusal
   }
@@ -57,12 +63,18 @@ export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: Foun
   if (client.reply.protocol === 2 && client.subscriptionCount > 0 && !ALLOWED_WHILE_SUBSCRIBED.has(fullName)) {
     return `ERR Can't execute '${fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`
   }
-  if (rules.isReplica && rules.isPrimaryLinkDown && !flags.includes('stale') && !rules.config.boolean('replica-serve-stale-data')) {
+  if (rules.isReplica && rules.isPrimaryLinkDown && !(facts.servesWhileStale && all(queue, 'stale')) && !rules.config.boolean('replica-serve-stale-data')) {
     return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."
   }
-  if (rules.isLoading ? !flags.includes('loading') : rules.isLoadingAside && flags.includes('no_async_loading')) return 'LOADING Redis is loading the dataset in memory'
+  if (rules.isLoading ? !(facts.servesWhileLoading && all(queue, 'loading')) : rules.isLoadingAside && flags.includes('no_async_loading')) return 'LOADING Redis is loading the dataset in memory'
+  if (rules.busyRefusal !== undefined && !flags.includes('allow_busy')) return rules.busyRefusal
   if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
   return undefined
+}
+
+/** Whether every queued command has a flag; without a queue it does. */
+function all(queue: Transaction['queue'] | undefined, flag: CommandFlag): boolean {
+  return queue === undefined || queue.every(({ spec }) => spec.flags.includes(flag))
 }
 
 /** DEBUG and MODULE are off unless the operator allows them: `yes`, or `local` for clients of this machine (allowProtectedAction). */

@@ -2,7 +2,7 @@ import { loggedDenial, refusalText } from '../acl/refusals.ts'
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
 import type { Redirection } from '../cluster/route.ts'
-import { type CommandFlag, type CommandSpec, ReplyError } from '../commands/command.ts'
+import { type CommandSpec, ReplyError } from '../commands/command.ts'
 import { commandFacts } from '../commands/command-facts.ts'
 import { OUT_OF_MEMORY } from '../commands/reply-errors.ts'
 import type { CommandContext } from '../commands/context.ts'
@@ -16,6 +16,9 @@ import type { RedirectRules } from './redirect.ts'
 import { TurnClock } from './turn-clock.ts'
 
 const NOTHING: readonly (readonly Bytes[])[] = []
+
+/** The refusal of a request whose keys are served elsewhere, or nowhere. */
+class RedirectError extends ReplyError {}
 
 /**
  * The life of one request, as processCommand and call have it: found, admitted, routed, queued or run, propagated.
@@ -72,8 +75,9 @@ export class Dispatcher {
     if (found !== undefined) {
       if (this.node.tracking.isActive) this.node.tracking.hold()
       if (client.transaction !== undefined && !found.facts.isNeverQueued) enqueue(client, found.spec, args)
-      else if (clientPause.isActive && clientPause.mustHold(client, found.spec)) return clientPause.hold(client, () => this.dispatchHeld(client, args))
+      else if (clientPause.isActive && clientPause.mustHold(client, this.asAsked(found, args).spec)) return clientPause.hold(client, () => this.dispatchHeld(client, args))
       else this.call(client, found, args)
+      if (this.node.scripting.busy?.run.caller === client) return
     }
     afterCommand(client, written)
   }
@@ -98,6 +102,7 @@ export class Dispatcher {
     if (client.tracking !== undefined) client.tracking.request = { spec: found.spec, args }
     const startedMs = turn.monotonicMs
     const dirtyBefore = propagation.dirty
+    const busyBefore = node.scripting.busy
     this.errorsAccountedFor = node.stats.errorReplies
     this.running = found
     ctx.propagateAs = undefined
@@ -111,15 +116,22 @@ export class Dispatcher {
       client.reply.truncate(written)
       this.replyWithError(client, error, args)
     }
-    // After the command: EXEC comes after what it ran (call).
+    if (node.scripting.busy === busyBefore) this.conclude(client, found, args, startedMs, propagation.dirty !== dirtyBefore, client.isSuspended)
+    else this.concludeLater(client, found, args, { written, startedMs, dirtyBefore })
+  }
+
+  /** What comes after a command's own work: observers, replicas, statistics, and those who waited for what it did (call). */
+  private conclude(client: Client, found: FoundCommand, args: readonly Bytes[], startedMs: number, changed: boolean, isWaiting: boolean): void {
+    const { node, propagation, turn } = this
+    // After the command: EXEC comes after what it ran.
     if (node.monitors.isWatched && found.facts.isShownToMonitors) node.monitors.feed(client, args)
-    this.leave(client, found, args, propagation.dirty !== dirtyBefore)
+    this.leave(client, found, args, changed)
     if (node.stats.errorReplies !== this.errorsAccountedFor) {
       node.stats.command(found.fullName).failed++
       this.errorsAccountedFor = node.stats.errorReplies
     }
     const microseconds = (turn.read() - startedMs) * 1000
-    this.accounting.record(client, found, args, microseconds)
+    this.accounting.record(client, found, args, microseconds, isWaiting)
     this.tap?.served?.(client, args, microseconds)
     if (node.blockedClients.hasReadyKeys && !propagation.isGathering) node.blockedClients.serveReady()
   }
@@ -133,10 +145,20 @@ export class Dispatcher {
     else this.propagation.leave(client.dbIndex, NOTHING)
   }
 
+  /** The same once a script is over that made way for others: their errors are not its own. */
+  private concludeLater(client: Client, found: FoundCommand, args: readonly Bytes[], begun: { readonly written: number; readonly startedMs: number; readonly dirtyBefore: number }): void {
+    this.node.scripting.busy!.whenOver = (hasFailed) => {
+      this.errorsAccountedFor = this.node.stats.errorReplies - (hasFailed ? 1 : 0)
+      this.conclude(client, found, args, begun.startedMs, this.propagation.dirty !== begun.dirtyBefore, false)
+      afterCommand(client, begun.written)
+    }
+  }
+
   /** Does what a blocking command was waiting to do, as a command of its own: what it changes is sent to replicas. */
   executeBlocked(client: Client, serve: () => void): void {
     const ctx = client.context
     const written = client.reply.length
+    const startedMs = this.node.clock.monotonicMs()
     ctx.nowMs = this.node.clock.nowMs()
     ctx.propagateAs = undefined
     this.propagation.enter()
@@ -148,6 +170,23 @@ export class Dispatcher {
       this.node.stats.command(client.lastCommand).failed++
     }
     this.propagation.leave(client.dbIndex, ctx.propagateAs ?? [])
+    this.accountBlocked(client, (this.node.clock.monotonicMs() - startedMs) * 1000)
+  }
+
+  /** The serving of a blocked command counts as part of its run (updateStatsOnUnblock). */
+  private accountBlocked(client: Client, microseconds: number): void {
+    const request = client.blockedRequest
+    client.blockedRequest = undefined
+    if (request === undefined) return
+    this.node.stats.command(request.found.fullName).microseconds += microseconds
+    if (request.found.facts.isSlowLogged) this.node.slowlog.record(client, request.args, microseconds)
+  }
+
+  /** Counts a command that was refused inside of another, which has not failed for that (incrCommandStatsOnError). */
+  countRejected(spec: CommandSpec | undefined, message: Bytes): void {
+    if (spec !== undefined) this.node.stats.command(this.node.commands.fullName(spec)).rejected++
+    this.node.stats.countError(message)
+    this.errorsAccountedFor = this.node.stats.errorReplies
   }
 
   /** Where a command of a script would be served; undefined where it is: here. */
@@ -170,6 +209,7 @@ export class Dispatcher {
     const answer = primary.reply.take()
     if (answer.startsWith('-')) problem = answer.slice(1).trimEnd()
     if (problem === undefined) return
+    this.node.stats.streamErrors++
     this.node.log('warning', `== CRITICAL == This replica is sending an error to its master: '${problem}' after processing the command '${args[0]}'`)
   }
 
@@ -200,18 +240,27 @@ export class Dispatcher {
       this.admit(client, found, args)
       return found
     } catch (error) {
-      if (client.lastCommand === 'exec') client.transaction = undefined
-      else if (client.transaction !== undefined) client.transaction.aborted = true
       found ??= this.node.commands.find(args)
       if (found !== undefined) this.node.stats.command(found.fullName).rejected++
+      if (found?.spec.name === 'exec') return this.refuseExec(client, error, args)
+      if (client.transaction !== undefined) client.transaction.aborted = true
       this.replyWithError(client, error, args)
       return undefined
     }
   }
 
+  /** A refused EXEC ends its transaction, and says why; a redirect is left as clients know it (execCommandAbort). */
+  private refuseExec(client: Client, error: unknown, args: readonly Bytes[]): undefined {
+    client.transaction = undefined
+    this.node.watchedKeys.unwatch(client)
+    const isAbort = error instanceof ReplyError && !(error instanceof RedirectError)
+    this.replyWithError(client, isAbort ? new ReplyError(`EXECABORT Transaction discarded because of: ${error.message}`) : error, args)
+    if (isAbort && this.node.monitors.isWatched) this.node.monitors.feed(client, args)
+  }
+
   /** @throws ReplyError when the request may not be served here and now. */
   private admit(client: Client, asked: FoundCommand, args: readonly Bytes[]): void {
-    const found = asked.spec.flagsFor === undefined ? asked : withOwnFlags(asked, asked.spec.flagsFor(this.node, args))
+    const found = this.asAsked(asked, args)
     const clientRefusal = clientRefusalOf(this.admission, client, found)
     if (clientRefusal !== undefined) throw new ReplyError(clientRefusal)
     const denial = loggedDenial(this.node, client, asked.spec, args, client.transaction === undefined ? 'toplevel' : 'multi')
@@ -219,13 +268,19 @@ export class Dispatcher {
     const redirect = found.facts.isRouted ? this.redirect?.redirectOf(client, found.spec, args) : undefined
     if (redirect !== undefined) {
       this.tap?.redirected?.(client, args, redirect)
-      throw new ReplyError(redirect)
+      throw new RedirectError(redirect)
     }
-    if (this.node.evictor.isOn && this.node.evictor.makeRoom() === 'full' && deniesOutOfMemory(client, found.spec)) {
+    if (this.node.evictor.isOn && this.node.scripting.busy === undefined && this.node.evictor.makeRoom() === 'full' && deniesOutOfMemory(client, found.spec)) {
       throw new ReplyError(OUT_OF_MEMORY)
     }
     const nodeRefusal = nodeRefusalOf(this.admission, client, found)
     if (nodeRefusal !== undefined) throw new ReplyError(nodeRefusal)
+  }
+
+  /** With the flags of this very request: a script may declare less than EVAL must assume of it, or more. */
+  private asAsked(found: FoundCommand, args: readonly Bytes[]): FoundCommand {
+    const flags = found.spec.flagsFor?.(this.node, args) ?? found.spec.flags
+    return flags === found.spec.flags ? found : { ...found, spec: { ...found.spec, flags }, facts: commandFacts(found.spec, flags) }
   }
 
   private replyWithError(client: Client, error: unknown, args: readonly Bytes[]): void {
@@ -238,11 +293,6 @@ export class Dispatcher {
     this.node.log('warning', `Internal error while serving '${args[0]?.slice(0, 128)}': ${reason}`)
     client.reply.error('ERR internal error, see the node log')
   }
-}
-
-/** A script may declare less than EVAL must assume of it, or more. */
-function withOwnFlags(found: FoundCommand, flags: readonly CommandFlag[]): FoundCommand {
-  return flags === found.spec.flags ? found : { ...found, spec: { ...found.spec, flags }, facts: commandFacts(found.spec, flags) }
 }
 
 /** A command that may take more memory, or a transaction with one in it. */

@@ -54,6 +54,8 @@ export interface KeyspaceObserver {
 export class Keyspace {
   /** On a replica expired keys are hidden and kept until the primary deletes them. */
   isReplica = false
+  /** Keys whose time has come are hidden, and stay: nothing may change the dataset while clients are paused (expireIfNeeded, expireCycle). */
+  keepsExpired = false
   /** Set while a replica applies its primary's stream: to the primary a key is there until it deletes it. */
   seesExpired = false
   /** Thresholds of the compact encodings; the values of this database share the object. */
@@ -112,7 +114,15 @@ export class Keyspace {
     return value
   }
 
-  /** The same without counting as a use (LOOKUP_NOTOUCH: TYPE, TTL, OBJECT). */
+  /** The same without counting as a use, though as a hit or a miss (LOOKUP_NOTOUCH: EXISTS, TTL, TYPE, OBJECT). */
+  look(key: Bytes): Value | undefined {
+    const value = this.peek(key)
+    if (value === undefined) this.missed(key)
+    else this.hits++
+    return value
+  }
+
+  /** The same without a trace. */
   peek(key: Bytes): Value | undefined {
     return this.valueIn(keySlot(key), key)
   }
@@ -420,6 +430,7 @@ export class Keyspace {
    */
   expireSome(limit: number): number {
     this.coarseSeconds = secondsOf(this.clock)
+    if (this.keepsExpired) return 0
     if (!this.isReplica && limit > 0 && this.hashesWithExpiry.size > 0) this.expireHashFields()
     if (this.isReplica) return limit === 0 ? 0 : this.expireOwn()
     if (this.expiringCount === 0) return 0
@@ -516,7 +527,7 @@ export class Keyspace {
     const atMs = this.expiries[slot]?.get(key)
     if (atMs === undefined || atMs > this.clock.nowMs()) return false
     if (this.isReplica) return !this.seesExpired
-    this.expire(slot, key)
+    if (!this.keepsExpired) this.expire(slot, key)
     return true
   }
 

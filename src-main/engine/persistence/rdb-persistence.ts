@@ -30,7 +30,7 @@ export interface PersistenceDeps {
   snapshotFacts(): (readonly [Bytes, Bytes])[]
   /** Where the dataset stands in its replication stream; undefined when none is counted. */
   replicationPosition(): StreamPosition | undefined
-  /** Something else writes the dataset out (a rewrite of the append-only file): saves wait for its end. */
+  /** Something else writes the dataset out (a rewrite of the append-only file), or a script has made part of its changes: saves wait for its end. */
   isOtherwiseBusy(): boolean
 }
 
@@ -39,6 +39,8 @@ export interface RdbLoadOptions {
   readonly keepExpired?: boolean
   /** Told of each key left out for having run out. */
   readonly onExpired?: (dbIndex: number, key: Bytes) => void
+  /** Libraries of functions join those there are, instead of taking their place (DEBUG RELOAD NOFLUSH). */
+  readonly addFunctions?: 'append' | 'replace'
 }
 
 interface BackgroundSave {
@@ -120,7 +122,7 @@ export class RdbPersistence {
       log: (level, message) => this.deps.log(level, message),
       onBegin: (report) => void (this.lastLoad = report),
     })
-    return stepsOf(load, (report) => this.noteLoaded(report))
+    return stepsOf(load, (report) => this.noteLoaded(report, options.addFunctions))
   }
 
   /** Loads the file at once, if there is one. @throws RdbLoadError when it is damaged. */
@@ -297,8 +299,9 @@ export class RdbPersistence {
     return error instanceof Error ? error : new Error(String(error))
   }
 
-  private noteLoaded(report: LoadReport): void {
-    this.deps.functions?.replace(report.functions)
+  private noteLoaded(report: LoadReport, addFunctions: RdbLoadOptions['addFunctions']): void {
+    if (addFunctions === undefined) this.deps.functions?.replace(report.functions)
+    else this.deps.functions?.restore?.(report.functions, addFunctions)
     this.dirtyAtSave = this.dirty
     for (const key of report.empty) this.deps.log('notice', `Loading the RDB file: skipping empty key: ${key}`)
     const skipped = report.emptyKeys === 0 ? '' : `, empty keys skipped: ${report.emptyKeys}`

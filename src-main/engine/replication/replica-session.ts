@@ -131,7 +131,7 @@ export class ReplicaSession {
     }
     socket.on('connect', mine(() => this.shakeHands(socket)))
     socket.on('data', (chunk: Buffer) => {
-      if (this.socket === socket) this.receive(chunk)
+      if (this.socket === socket) this.receive(socket, chunk)
     })
     socket.on('error', (error: Error) => mine(() => this.lose(`Error condition on socket for SYNC: ${error.message}`))())
     // `end` comes before other input of the same turn, `close` after it: who asks us in between shall not hear of a link.
@@ -180,8 +180,19 @@ export class ReplicaSession {
     socket.write(this.handshake.start(), 'latin1')
   }
 
-  private receive(chunk: Buffer): void {
+  private receiveLate(socket: Socket, chunk: Buffer): void {
+    if (this.socket !== socket) return
+    socket.resume()
+    this.receive(socket, chunk)
+  }
+
+  private receive(socket: Socket, chunk: Buffer): void {
     this.lastInputAtMs = this.deps.clock.monotonicMs()
+    // Nothing may change the dataset in the midst of a script (processInputBuffer, scriptIsTimedout).
+    if (this.deps.putOff?.(() => this.receiveLate(socket, chunk)) === true) {
+      socket.pause()
+      return
+    }
     try {
       if (this.stream !== undefined) this.stream.push(chunk)
       else if (this.intake !== undefined) this.intake.receive(chunk)
@@ -224,7 +235,7 @@ export class ReplicaSession {
       this.events.continued(outcome.id)
       this.follow()
     }
-    if (rest.length > 0) this.receive(rest)
+    if (rest.length > 0 && this.socket !== undefined) this.receive(this.socket, rest)
   }
 
   private endFailover(isAccepted: boolean): void {
@@ -274,7 +285,7 @@ export class ReplicaSession {
     this.follow()
     this.acknowledge()
     this.socket.resume()
-    if (rest.length > 0) this.receive(rest)
+    if (rest.length > 0 && this.socket !== undefined) this.receive(this.socket, rest)
   }
 
   private follow(): void {

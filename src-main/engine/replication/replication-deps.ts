@@ -15,6 +15,8 @@ export interface FunctionLibraries {
   sources(): Iterable<Bytes>
   /** Replaces all libraries. Throws when a source does not load. */
   replace(sources: readonly Bytes[]): void
+  /** Adds them to those there are: of one name both cannot be (`append`), or the new one stays (`replace`). Throws when they do not fit. */
+  restore?(sources: readonly Bytes[], policy: 'append' | 'replace'): void
 }
 
 /** The node's saves to disk, which disk-based synchronisations are too. */
@@ -49,6 +51,8 @@ export interface ReplicationDeps {
   snapshotFacts(): (readonly [Bytes, Bytes])[]
   /** Runs a command of the primary's stream: without a client, without being refused for being a replica. */
   applyFromPrimary(dbIndex: number, args: readonly Bytes[]): void
+  /** Puts something off until the script is over that keeps others from being served; false, and nothing done, when there is none. */
+  putOff?(run: () => void): boolean
   /** The node became a primary or a replica. */
   onRoleChange(role: ReplicationRole): void
   /** The link to the primary came up or went down. */

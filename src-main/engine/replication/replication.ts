@@ -366,6 +366,7 @@ export class Replication {
   }
 
   private tick(): void {
+    if (this.deps.putOff?.(() => undefined) === true) return
     this.session?.tick()
     this.feed.tick({ isPrimary: this.session === undefined, isPaused: this.isPaused })
   }

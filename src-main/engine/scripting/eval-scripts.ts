@@ -26,6 +26,8 @@ interface CachedScript {
 }
 
 export interface Evaluation {
+  /** The request itself. */
+  readonly command: readonly Bytes[]
   /** The script, or its SHA-1. */
   readonly script: Bytes
   readonly isSha: boolean
@@ -43,7 +45,7 @@ export class EvalScripts {
 
   constructor(node: NodeServices, commands: ScriptCommands) {
     this.node = node
-    this.host = new ScriptHost(node, commands, (host) => ({ ...redisApi(host), ...evalApi(host) }))
+    this.host = new ScriptHost('eval', node, commands, (host) => ({ ...redisApi(host), ...evalApi(host) }))
   }
 
   /** How many scripts are cached, and the length of their text in bytes. */
@@ -82,10 +84,10 @@ export class EvalScripts {
    * Runs a script and writes its reply.
    * @throws ReplyError when there is no such script, when it does not compile, or when it may not run here.
    */
-  evaluate(ctx: CommandContext, { script: text, isSha, isReadOnlyCommand, keys, argv }: Evaluation): void {
+  evaluate(ctx: CommandContext, { command, script: text, isSha, isReadOnlyCommand, keys, argv }: Evaluation): void {
     const script = isSha ? this.bySha.get(text.toLowerCase()) : this.loaded(text)
     if (script === undefined) throw new ReplyError(NO_SCRIPT)
-    const run = prepareRun(this.node, { caller: ctx.client, name: script.sha, flags: script.flags, isReadOnlyCommand, keys })
+    const run = prepareRun(this.node, { caller: ctx.client, name: script.sha, command, flags: script.flags, isReadOnlyCommand, keys })
     this.compileAgain(script)
     this.host.invoke(run, (sandbox) => {
       setArguments(sandbox, keys, argv)

@@ -26,6 +26,7 @@ export class FunctionLibraries {
   private readonly machine: FunctionMachine
   private libraries = new Map<Bytes, Library>()
   /** By name of the function. */
+  /** By {@link foldedName}. */
   private functions = new Map<Bytes, ScriptFunction>()
   private generation = 0
 
@@ -36,6 +37,11 @@ export class FunctionLibraries {
 
   get counts(): { readonly libraries: number; readonly functions: number } {
     return { libraries: this.libraries.size, functions: this.functions.size }
+  }
+
+  /** Memory of the machine, 0 before the first library. */
+  get memoryBytes(): number {
+    return this.machine.host.memoryBytes
   }
 
   all(): Iterable<Library> {
@@ -96,20 +102,20 @@ export class FunctionLibraries {
 
   /** The flags a request to call a function has, once the function's own are known (fcallGetCommandFlags). */
   flagsFor(base: readonly CommandFlag[], name: Bytes): readonly CommandFlag[] {
-    const found = this.functions.get(name)
+    const found = this.functions.get(foldedName(name))
     return found === undefined ? base : commandFlagsOf(base, found.flags)
   }
 
   has(name: Bytes): boolean {
-    return this.functions.has(name)
+    return this.functions.has(foldedName(name))
   }
 
   /** Calls a function and writes its reply. @throws ReplyError when there is none of that name, or it may not run here. */
-  call(ctx: CommandContext, name: Bytes, call: { readonly isReadOnlyCommand: boolean; readonly keys: readonly Bytes[]; readonly argv: readonly Bytes[] }): void {
+  call(ctx: CommandContext, name: Bytes, call: { readonly command: readonly Bytes[]; readonly isReadOnlyCommand: boolean; readonly keys: readonly Bytes[]; readonly argv: readonly Bytes[] }): void {
     this.reloadIfLost()
-    const found = this.functions.get(name)
+    const found = this.functions.get(foldedName(name))
     if (found === undefined) throw new ReplyError('ERR Function not found')
-    const run = prepareRun(this.node, { caller: ctx.client, name, flags: found.flags, isReadOnlyCommand: call.isReadOnlyCommand, keys: call.keys })
+    const run = prepareRun(this.node, { caller: ctx.client, name, command: call.command, flags: found.flags, isReadOnlyCommand: call.isReadOnlyCommand, keys: call.keys })
     this.machine.host.invoke(run, (sandbox) => {
       sandbox.lua.pushRef(sandbox.lua.main, found.ref)
       pushArray(sandbox, call.keys)
@@ -127,8 +133,8 @@ export class FunctionLibraries {
     const functions = new Map<Bytes, ScriptFunction>()
     for (const library of libraries.values()) {
       for (const [name, found] of library.functions) {
-        if (functions.has(name)) throw new ReplyError(`ERR Function ${name} already exists`)
-        functions.set(name, found)
+        if (functions.has(foldedName(name))) throw new ReplyError(`ERR Function ${name} already exists`)
+        functions.set(foldedName(name), found)
       }
     }
     const kept = new Set(libraries.values())
@@ -164,4 +170,9 @@ function libraryName(source: Bytes): Bytes {
   const engine = words[0]!.slice(2)
   if (engine.toLowerCase() !== 'lua') throw new ReplyError(`ERR Engine '${engine}' not found`)
   return name
+}
+
+/** FCALL finds a function however its name's letters are written, and no two may differ in that alone (functionDictType). */
+function foldedName(name: Bytes): Bytes {
+  return name.toLowerCase()
 }

@@ -5,9 +5,12 @@ import { registerFunction, type ScriptFunction } from './function-loader.ts'
 import { LUA, REGISTRY } from './lua/lua-exports.ts'
 import { errorLine } from './lua-to-reply.ts'
 import { redisApi, sharedApi } from './redis-api.ts'
-import type { Sandbox } from './sandbox.ts'
+import { type Sandbox, ScriptOverdue } from './sandbox.ts'
 import type { ScriptCommands } from './script-commands.ts'
 import { ScriptHost } from './script-host.ts'
+
+/** Milliseconds the code of a library may take to register its functions (LOAD_TIMEOUT_MS). */
+const LOAD_LIMIT_MS = 500
 
 /** How the globals of functions are switched: their stand-in's metatable looks into one table or the other. */
 interface FunctionGlobals {
@@ -25,7 +28,7 @@ export class FunctionMachine {
   private loading: Map<Bytes, ScriptFunction> | undefined
 
   constructor(node: NodeServices, commands: ScriptCommands) {
-    this.host = new ScriptHost(node, commands, redisApi)
+    this.host = new ScriptHost('function', node, commands, redisApi)
   }
 
   get generation(): number {
@@ -49,10 +52,19 @@ export class FunctionMachine {
    */
   load(code: Bytes): ReadonlyMap<Bytes, ScriptFunction> {
     const functions = new Map<Bytes, ScriptFunction>()
-    const failure = this.host.guarded((sandbox) => this.runLibrary(sandbox, code, functions))
+    const failure = this.loadWithin(LOAD_LIMIT_MS, code, functions)
     if (failure !== undefined) throw new ReplyError(errorLine(failure))
     if (functions.size === 0) throw new ReplyError('ERR No functions registered')
     return functions
+  }
+
+  private loadWithin(limitMs: number, code: Bytes, functions: Map<Bytes, ScriptFunction>): Bytes | undefined {
+    try {
+      return this.host.guarded((sandbox) => this.runLibrary(sandbox, code, functions), limitMs)
+    } catch (error) {
+      if (error instanceof ScriptOverdue) return 'ERR Error registering functions: ERR FUNCTION LOAD timeout'
+      throw error
+    }
   }
 
   private runLibrary(sandbox: Sandbox, code: Bytes, functions: Map<Bytes, ScriptFunction>): Bytes | undefined {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { LockedTables } from './locked-tables.ts'
-import { ALL_RESULTS, FIRST_UPVALUE, GLOBALS, LUA, type LuaThread } from './lua/lua-exports.ts'
+import { FIRST_UPVALUE, GLOBALS, LUA, type LuaThread } from './lua/lua-exports.ts'
 import type { LuaMachine } from './lua/lua-machine.ts'
 
 type Guard = (thread: LuaThread, native: (thread: LuaThread) => number) => number
@@ -13,7 +13,7 @@ export function guardBaseLibrary(lua: LuaMachine, locked: LockedTables): void {
   for (const name of ['rawget', 'next']) guard(lua, name, reading(locked))
   guardPairs(lua, locked)
   guard(lua, 'getmetatable', (thread, native) => metatable(lua, locked, thread, native))
-  define(lua, 'pcall', (thread) => protectedCall(lua, thread))
+  defineProtectedCall(lua)
   define(lua, 'loadstring', (thread) => loadString(lua, thread))
   define(lua, 'load', (thread) => loadPieces(lua, thread))
   api.lua_settop(main, -2)
@@ -82,26 +82,29 @@ function metatable(lua: LuaMachine, locked: LockedTables, thread: LuaThread, nat
   return 1
 }
 
-/** pcall that gives the text of an error raised by redis.call, not its table (luaRedisPcall). */
-function protectedCall(lua: LuaMachine, thread: LuaThread): number {
-  const { api } = lua
-  if (api.lua_gettop(thread) === 0) return refusedCall(lua, thread)
-  api.lua_pushboolean(thread, 1)
-  api.lua_insert(thread, 1)
-  if (api.lua_pcall(thread, api.lua_gettop(thread) - 2, ALL_RESULTS, 0) === 0) return api.lua_gettop(thread)
-  if (api.lua_type(thread, -1) === LUA.table) {
-    api.lua_getfield(thread, -1, lua.cstring('err'))
-    if (api.lua_isstring(thread, -1) === 0) api.lua_settop(thread, -2)
-  }
-  api.lua_pushboolean(thread, 0)
-  api.lua_insert(thread, -2)
-  return 2
-}
+/**
+ * pcall that gives the text of an error raised by redis.call, not its table; of nothing, an attempt to call the placeholder
+ * of its result, which leaves nil (luaRedisPcall). In Lua, because a stack with a frame of JavaScript in it cannot be suspended.
+ */
+const PROTECTED_CALL = `
+local native, select, type = pcall, select, type
+local function settled(ok, ...)
+  if ok then return ok, ... end
+  local failure = ...
+  local text = type(failure) == 'table' and failure.err
+  if type(text) == 'string' or type(text) == 'number' then return false, text end
+  return false, failure
+end
+return function(...)
+  if select('#', ...) == 0 then return false end
+  return settled(native(...))
+end`
 
-/** pcall of nothing: an attempt to call the placeholder of its result, which leaves nil (luaRedisPcall). */
-function refusedCall({ api }: LuaMachine, thread: LuaThread): number {
-  api.lua_pushboolean(thread, 0)
-  return 1
+function defineProtectedCall(lua: LuaMachine): void {
+  const { api, main } = lua
+  lua.load(main, PROTECTED_CALL, '=pcall')
+  api.lua_call(main, 0, 1)
+  lua.setField(main, -2, 'pcall')
 }
 
 function loadString(lua: LuaMachine, thread: LuaThread): number {

@@ -4,6 +4,8 @@ import { LUA } from './lua/lua-exports.ts'
 import type { Sandbox } from './sandbox.ts'
 
 const MAX_REPLY_BYTES = 256 * 1024 * 1024
+/** Tables in tables. Redis goes on until Lua's stack is full, at some thousands. */
+const MAX_DEPTH = 2000
 
 /** A script's error as its reply's text, code first, without the dash: one line, however it was made. */
 export function errorLine(text: Bytes): Bytes {
@@ -16,17 +18,23 @@ export function errorLine(text: Bytes): Bytes {
  * a table is an array up to its first nil, unless one of the fields err, ok, double, map… says what it is.
  * `scriptProtocol` is what the script chose by redis.setresp: RESP2 booleans are 1 and nil.
  */
-export function writeLuaValue(sandbox: Sandbox, reply: ReplyWriter, scriptProtocol: 2 | 3): void {
-  new ValueWriter(sandbox, reply, scriptProtocol).write()
+export function writeLuaValue(sandbox: Sandbox, reply: ReplyWriter, scriptProtocol: 2 | 3, noteError: NoteError): void {
+  new ValueWriter(sandbox, reply, scriptProtocol, noteError).write()
 }
+
+/** Told of each error within the reply; `isCounted`: as the error of a command it is in the statistics already. */
+export type NoteError = (line: Bytes, isCounted: boolean) => void
 
 class ValueWriter {
   private readonly sandbox: Sandbox
   private readonly reply: ReplyWriter
   private readonly scriptProtocol: 2 | 3
+  private readonly noteError: NoteError
+  private depth = 0
 
-  constructor(sandbox: Sandbox, reply: ReplyWriter, scriptProtocol: 2 | 3) {
+  constructor(sandbox: Sandbox, reply: ReplyWriter, scriptProtocol: 2 | 3, noteError: NoteError) {
     this.sandbox = sandbox
+    this.noteError = noteError
     this.reply = reply
     this.scriptProtocol = scriptProtocol
   }
@@ -35,7 +43,7 @@ class ValueWriter {
     const { sandbox: { lua }, reply } = this
     const { api, main } = lua
     this.sandbox.spend()
-    if (api.lua_checkstack(main, 4) === 0 || reply.length > MAX_REPLY_BYTES) {
+    if (api.lua_checkstack(main, 4) === 0 || this.depth > MAX_DEPTH || reply.length > MAX_REPLY_BYTES) {
       reply.error('ERR reached lua stack limit')
       return this.drop()
     }
@@ -50,7 +58,9 @@ class ValueWriter {
         this.boolean(api.lua_toboolean(main, -1) === 1)
         break
       case LUA.table:
+        this.depth++
         this.table()
+        this.depth--
         break
       default:
         reply.nil()
@@ -70,7 +80,7 @@ class ValueWriter {
 
   private table(): void {
     const text = this.textField('err')
-    if (text !== undefined) return this.reply.raw(`-${errorLine(text)}\r\n`)
+    if (text !== undefined) return this.error(errorLine(text))
     const status = this.textField('ok')
     if (status !== undefined) return this.reply.simple(oneLine(cString(status)))
     if (this.pushField('double', LUA.number)) {
@@ -83,6 +93,13 @@ class ValueWriter {
     if (this.pushField('map', LUA.table)) return this.map()
     if (this.pushField('set', LUA.table)) return this.set()
     this.array()
+  }
+
+  private error(line: Bytes): void {
+    const isCounted = this.pushField('ignore_error_stats_update', LUA.boolean)
+    if (isCounted) this.drop()
+    this.noteError(line, isCounted)
+    this.reply.raw(`-${line}\r\n`)
   }
 
   /** Leaves a field of the table on top on the stack when it is of that type. */

@@ -89,12 +89,11 @@ function command(host: RedisApiHost, thread: LuaThread, raises: boolean): number
 }
 
 /** The command's reply; undefined when it was refused, with the refusal pushed. */
-function replyOf({ lua, node, commands }: RedisApiHost, run: ScriptRun, thread: LuaThread, args: readonly Bytes[]): Bytes | undefined {
+function replyOf({ lua, commands }: RedisApiHost, run: ScriptRun, thread: LuaThread, args: readonly Bytes[]): Bytes | undefined {
   try {
     return commands.call(run, args)
   } catch (error) {
     if (!(error instanceof ReplyError)) throw error
-    node.stats.countError(error.message.startsWith('-') ? error.message.slice(1) : 'ERR')
     pushError(lua, thread, error.message)
     lua.api.lua_pushboolean(thread, 1)
     lua.setField(thread, -2, 'ignore_error_stats_update')

@@ -69,6 +69,8 @@ class ReplyPusher {
         return this.field('big_number', line)
       case '=':
         return this.verbatim(this.take(Number(line)))
+      case '|':
+        return this.pastAttribute(Number(line))
       default:
         throw new MachineLost(`a reply of unknown type ${marker}`)
     }
@@ -135,6 +137,15 @@ class ReplyPusher {
         api.lua_rawset(thread, -3)
       }
     })
+  }
+
+  /** Scripts are not shown attributes: what comes after them counts. */
+  private pastAttribute(count: number): void {
+    for (let i = 0; i < 2 * count; i++) {
+      this.push()
+      this.lua.api.lua_settop(this.thread, -2)
+    }
+    this.push()
   }
 
   private double(line: Bytes): void {

@@ -9,8 +9,11 @@ import { LockedTables } from './locked-tables.ts'
 import { GLOBALS, type LuaThread } from './lua/lua-exports.ts'
 import { LuaMachine, MachineLost } from './lua/lua-machine.ts'
 
-const COUNT_HOOK = 8
 const STEPS_BETWEEN_CHECKS = 100_000
+/** A script past its time makes way about so often. */
+const SLICE_MS = 5
+/** How far past its time a script may go on where it cannot make way: inside a function of the host, or inside EXEC. */
+const UNBROKEN_LIMIT_MS = 5000
 /** A machine that took more than this from the system is replaced after the script: its memory never shrinks. */
 const KEPT_MEMORY_BYTES = 64 * 1024 * 1024
 /**
@@ -19,13 +22,15 @@ const KEPT_MEMORY_BYTES = 64 * 1024 * 1024
  */
 const REMOVED = ['dofile', 'loadfile', 'print', 'newproxy', 'getfenv', 'setfenv']
 
-/** A script ran past its time. Nothing inside Lua can catch it. */
+/** A script that could not make way ran too long past its time. Nothing inside Lua can catch it. */
 export class ScriptOverdue extends MachineLost {}
 
 export interface SandboxDeps {
   readonly clock: Clock
-  /** Milliseconds a script may take. */
+  /** Milliseconds after which a script makes way for others. */
   readonly timeLimitMs: () => number
+  /** Serves others; resolves when the script is to go on. */
+  readonly makeWay: () => Promise<void>
 }
 
 /** Functions and constants of one Lua table. */
@@ -43,14 +48,18 @@ export class Sandbox {
   readonly realGlobals: number
   private readonly deps: SandboxDeps
   private deadlineMs = Infinity
+  /** When others were served last, once the deadline has passed. */
+  private pausedMs = 0
+  private mayPause = false
+  private unbrokenLimitMs = UNBROKEN_LIMIT_MS
+  private endedBy: string | undefined
   private unchecked = 0
 
   constructor(deps: SandboxDeps, redis: LuaTable) {
     this.deps = deps
     this.realGlobals = this.openLibraries(redis)
     this.globals = this.lock()
-    const hook = this.lua.hookIndex(() => this.check())
-    this.lua.api.lua_sethook(this.lua.main, hook, COUNT_HOOK, STEPS_BETWEEN_CHECKS)
+    this.lua.pauseBy({ isDue: () => this.isPauseDue(), wait: () => this.pause() }, STEPS_BETWEEN_CHECKS)
   }
 
   /** True when the machine should make way for a fresh one. */
@@ -58,8 +67,17 @@ export class Sandbox {
     return this.lua.memoryBytes > KEPT_MEMORY_BYTES
   }
 
-  startClock(): void {
-    this.deadlineMs = this.deps.clock.monotonicMs() + this.deps.timeLimitMs()
+  /** `mayPause`: past its time, what runs may be put aside while others are served. `limitMs`: it is ended after so long. */
+  startClock({ mayPause = false, limitMs }: { readonly mayPause?: boolean; readonly limitMs?: number | undefined } = {}): void {
+    this.deadlineMs = this.deps.clock.monotonicMs() + (limitMs ?? this.deps.timeLimitMs())
+    this.pausedMs = this.deadlineMs
+    this.unbrokenLimitMs = limitMs === undefined ? UNBROKEN_LIMIT_MS : 0
+    this.mayPause = mayPause && this.lua.canSuspend
+  }
+
+  /** Ends what runs at its next step, with this as its error. Nothing inside Lua can catch it. */
+  end(why: string): void {
+    this.endedBy = why
   }
 
   stopClock(): void {
@@ -68,12 +86,12 @@ export class Sandbox {
 
   /**
    * Counts one unit of work done for a script outside Lua, such as a value converted.
-   * @throws ScriptOverdue past the time limit.
+   * @throws MachineLost when the script was ended, or takes far too long.
    */
   spend(): void {
     if (++this.unchecked < 10_000) return
     this.unchecked = 0
-    this.check()
+    this.requireTime(this.deps.clock.monotonicMs())
   }
 
   /** Chunks compiled from now on see these globals, whatever a script did with setfenv(0, …). */
@@ -99,9 +117,21 @@ export class Sandbox {
     api.lua_setmetatable(main, -2)
   }
 
-  private check(): void {
-    if (this.deps.clock.monotonicMs() <= this.deadlineMs) return
-    throw new ScriptOverdue(`Script ran for longer than the ${this.deps.timeLimitMs()} milliseconds of busy-reply-threshold and was ended`)
+  private isPauseDue(): boolean {
+    const nowMs = this.deps.clock.monotonicMs()
+    this.requireTime(nowMs)
+    return this.mayPause && nowMs > this.deadlineMs && nowMs - this.pausedMs >= SLICE_MS && !this.lua.isInHost
+  }
+
+  private async pause(): Promise<void> {
+    await this.deps.makeWay()
+    this.pausedMs = this.deps.clock.monotonicMs()
+  }
+
+  private requireTime(nowMs: number): void {
+    if (this.endedBy !== undefined) throw new MachineLost(this.endedBy)
+    if (nowMs - this.pausedMs <= this.unbrokenLimitMs || nowMs <= this.deadlineMs) return
+    throw new ScriptOverdue(`Script ran for ${UNBROKEN_LIMIT_MS} milliseconds past the ${this.deps.timeLimitMs()} of busy-reply-threshold without making way, and was ended.`)
   }
 
   private openLibraries(redis: LuaTable): number {

@@ -1,15 +1,16 @@
 import type { Bytes } from '../bytes.ts'
 import type { NodeServices } from '../node-services.ts'
-import type { ReplyWriter } from '../resp/reply-writer.ts'
-import { LUA, type LuaThread } from './lua/lua-exports.ts'
+import { BusyScript, type ScriptKind } from './busy-script.ts'
+import { LUA, type LuaThread, OUTCOME } from './lua/lua-exports.ts'
 import { type LuaMachine, MachineLost } from './lua/lua-machine.ts'
+import type { CallState } from './lua/stack-switching.ts'
 import { errorLine, writeLuaValue } from './lua-to-reply.ts'
 import type { RedisApiHost } from './redis-api.ts'
 import { type LuaTable, Sandbox } from './sandbox.ts'
 import type { ScriptCommands } from './script-commands.ts'
 import type { ScriptRun } from './script-run.ts'
 
-/** Where a script may go on without an end in sight when busy-reply-threshold is 0, which in Redis means "never busy". */
+/** When a script makes way though busy-reply-threshold is 0, which in Redis means that it never does. */
 const UNLIMITED_MS = 60_000
 
 /** A sandbox as it stands, with what its owner keeps in it. */
@@ -27,12 +28,14 @@ export class ScriptHost implements RedisApiHost {
   readonly node: NodeServices
   readonly commands: ScriptCommands
   run: ScriptRun | undefined
+  private readonly kind: ScriptKind
   private readonly apiOf: (host: RedisApiHost) => LuaTable
   private live: LiveSandbox | undefined
   private generations = 0
   private errorHandler = 0
 
-  constructor(node: NodeServices, commands: ScriptCommands, apiOf: (host: RedisApiHost) => LuaTable) {
+  constructor(kind: ScriptKind, node: NodeServices, commands: ScriptCommands, apiOf: (host: RedisApiHost) => LuaTable) {
+    this.kind = kind
     this.node = node
     this.commands = commands
     this.apiOf = apiOf
@@ -50,7 +53,8 @@ export class ScriptHost implements RedisApiHost {
   current(): LiveSandbox {
     if (this.live !== undefined) return this.live
     const { clock, config } = this.node
-    const sandbox = new Sandbox({ clock, timeLimitMs: () => config.integer('busy-reply-threshold') || UNLIMITED_MS }, this.apiOf(this))
+    const timeLimitMs = (): number => config.integer('busy-reply-threshold') || UNLIMITED_MS
+    const sandbox = new Sandbox({ clock, timeLimitMs, makeWay: () => this.makeWay() }, this.apiOf(this))
     this.live = { sandbox, generation: ++this.generations }
     sandbox.lua.pushFunction(sandbox.lua.main, (thread) => placeError(sandbox.lua, thread))
     this.errorHandler = sandbox.lua.ref(sandbox.lua.main)
@@ -71,12 +75,12 @@ export class ScriptHost implements RedisApiHost {
   }
 
   /**
-   * Does something in the machine outside any script, such as compiling.
+   * Does something in the machine outside any script, such as compiling, within `limitMs` where that is given.
    * @throws MachineLost, after which the next call finds a fresh machine.
    */
-  guarded<Result>(work: (sandbox: Sandbox) => Result): Result {
+  guarded<Result>(work: (sandbox: Sandbox) => Result, limitMs?: number): Result {
     const { sandbox } = this.current()
-    sandbox.startClock()
+    sandbox.startClock({ limitMs })
     try {
       return work(sandbox)
     } catch (error) {
@@ -88,49 +92,98 @@ export class ScriptHost implements RedisApiHost {
     }
   }
 
-  /** Calls what `push` puts on the stack (a function and its arguments, whose count it gives) and writes the reply. */
+  /**
+   * Calls what `push` puts on the stack (a function and its arguments, whose count it gives) and writes the reply. A script that
+   * takes long is not over when this comes back: `commands.busy` is set then, its caller suspended, and `conclude` called at its end.
+   */
   invoke(run: ScriptRun, push: (sandbox: Sandbox) => number): void {
-    const { reply } = run.caller
-    const written = reply.length
+    const { sandbox } = this.current()
+    const writtenBefore = run.caller.reply.length
     this.run = run
+    const call = this.begin(sandbox, run, push)
+    const settle = (state: CallState): void => this.settle(sandbox, run, state, writtenBefore)
+    if (call.state !== 'suspended') return settle(call.state)
+    const resume = run.caller.suspend()
+    void call.ended.then((state) => {
+      const { busy } = this.commands
+      const errorsBefore = this.node.stats.errorReplies
+      this.commands.busy = undefined
+      settle(state)
+      busy?.conclude(this.node.stats.errorReplies > errorsBefore)
+      resume()
+    })
+  }
+
+  /** The hook found the script past its time: others are served, and told to wait. */
+  private makeWay(): Promise<void> {
+    const { run, commands, node } = this
+    if (commands.busy === undefined && run !== undefined) {
+      const elapsedMs = Math.round(node.clock.monotonicMs() - run.startedMs)
+      node.log('warning', `Slow script detected: still in execution after ${elapsedMs} milliseconds. You can try killing the script using the ${this.kind === 'eval' ? 'SCRIPT' : 'FUNCTION'} KILL command. Script name is: ${run.name}.`)
+      commands.busy = new BusyScript(run, this.kind, this.current().sandbox)
+    }
+    return new Promise((resolve) => setImmediate(resolve))
+  }
+
+  private begin(sandbox: Sandbox, run: ScriptRun, push: (sandbox: Sandbox) => number): { readonly state: CallState; readonly ended: Promise<CallState> } {
+    const { lua } = sandbox
+    sandbox.startClock({ mayPause: !this.node.isInTransaction && !run.caller.isPrimaryStream })
+    this.commands.begin(run)
+    this.node.datasetClock.hold(run.caller.context.nowMs)
+    lua.pushRef(lua.main, this.errorHandler)
+    return lua.call(push(sandbox), 1)
+  }
+
+  /** Writes the reply of a call that is over, and leaves the machine as it was, or none. */
+  private settle(sandbox: Sandbox, run: ScriptRun, state: CallState, writtenBefore: number): void {
     try {
-      this.guarded((sandbox) => this.call(sandbox, run, push))
+      if (state === 'thrown' || state === 'broken') throw sandbox.lua.lossOf(state)
+      if (typeof state === 'object') this.replyOutcome(sandbox, run, state.outcome)
     } catch (error) {
-      if (!(error instanceof MachineLost)) throw error
-      reply.truncate(written)
-      this.replyError(reply, `ERR ${error.message} script: ${run.name}`)
+      this.discard()
+      const loss = lossOf(error)
+      if (!(loss instanceof MachineLost)) throw loss
+      run.caller.reply.truncate(writtenBefore)
+      this.replyError(run, `ERR ${loss.message} script: ${run.name}`)
     } finally {
+      sandbox.stopClock()
+      this.node.datasetClock.release()
       this.run = undefined
+      if (this.live !== undefined) sandbox.lua.api.lua_settop(sandbox.lua.main, 0)
       if (this.live?.sandbox.isBloated) this.discard()
     }
   }
 
-  private call(sandbox: Sandbox, run: ScriptRun, push: (sandbox: Sandbox) => number): void {
-    const { lua } = sandbox
-    this.commands.begin(run)
-    lua.pushRef(lua.main, this.errorHandler)
-    const argumentCount = push(sandbox)
-    if (lua.api.lua_pcall(lua.main, argumentCount, 1, 1) === 0) writeLuaValue(sandbox, run.caller.reply, this.commands.protocol)
-    else this.replyScriptError(lua, run)
+  private replyOutcome(sandbox: Sandbox, run: ScriptRun, outcome: number): void {
+    if (outcome === OUTCOME.ok) writeLuaValue(sandbox, run.caller.reply, this.commands.protocol, (line, isCounted) => this.noteError(run, line, isCounted))
+    else this.replyScriptError(sandbox.lua, run)
   }
 
   private replyScriptError(lua: LuaMachine, run: ScriptRun): void {
     const { api, main } = lua
     if (api.lua_type(main, -1) !== LUA.table) {
       const text = lua.toBytes(main, -1) ?? 'execution failure'
-      return this.replyError(run.caller.reply, `ERR Error running script ${run.name}, ${text.slice(0, 100)}`)
+      return this.replyError(run, `ERR Error running script ${run.name}, ${text.slice(0, 100)}`)
     }
     const text = rawField(lua, 'err') ?? 'ERR unknown error'
     const source = rawField(lua, 'source')
     const line = rawField(lua, 'line')
     const place = source !== undefined && line !== undefined ? ` script: ${run.name}, on ${source}:${line}.` : ''
-    this.replyError(run.caller.reply, text + place, hasField(lua, 'ignore_error_stats_update'))
+    this.replyError(run, text + place, hasField(lua, 'ignore_error_stats_update'))
   }
 
-  private replyError(reply: ReplyWriter, text: Bytes, isCounted = false): void {
+  private replyError(run: ScriptRun, text: Bytes, isCounted = false): void {
     const line = errorLine(text)
-    if (!isCounted) this.node.stats.countError(line)
-    reply.raw(`-${line}\r\n`)
+    this.noteError(run, line, isCounted)
+    run.caller.reply.raw(`-${line}\r\n`)
+  }
+
+  /** An error that a command of the script was counted for is the script's failure too, and no second error (ERR_REPLY_FLAG_NO_STATS_UPDATE). */
+  private noteError(run: ScriptRun, line: Bytes, isCounted: boolean): void {
+    const { stats, commands } = this.node
+    if (!isCounted) return stats.countError(line)
+    const found = commands.find(run.command)
+    if (found !== undefined) stats.command(found.fullName).failed++
   }
 }
 

@@ -11,6 +11,8 @@ export interface ScriptRun {
   readonly caller: Client
   /** The SHA-1 of a script, the name of a function. */
   readonly name: string
+  /** The request that runs it, as FUNCTION STATS tells it. */
+  readonly command: readonly Bytes[]
   readonly isReadOnly: boolean
   readonly allowsCrossSlot: boolean
   /** Declared: it may take memory above maxmemory. */
@@ -30,7 +32,7 @@ export interface ScriptRun {
  */
 export function prepareRun(
   node: NodeServices,
-  run: { readonly caller: Client; readonly name: string; readonly flags: ScriptFlags | undefined; readonly isReadOnlyCommand: boolean; readonly keys: readonly Bytes[] },
+  run: { readonly caller: Client; readonly name: string; readonly command: readonly Bytes[]; readonly flags: ScriptFlags | undefined; readonly isReadOnlyCommand: boolean; readonly keys: readonly Bytes[] },
 ): ScriptRun {
   const { caller, flags, isReadOnlyCommand } = run
   const isStale = node.replication.role === 'replica' && node.replication.linkStatus === 'down' && !node.config.boolean('replica-serve-stale-data')
@@ -41,6 +43,7 @@ export function prepareRun(
   return {
     caller,
     name: run.name,
+    command: run.command,
     isReadOnly: isReadOnlyCommand || (flags?.has('no-writes') ?? false),
     allowsCrossSlot,
     allowsOutOfMemory: flags?.has('allow-oom') ?? false,

@@ -54,6 +54,25 @@ export class EmbeddedServer {
     return (await this.ask([args]))[0]!
   }
 
+  /** EVAL of a script without keys, which SCRIPT KILL ends when it does not do so itself. */
+  evalOrKill(script: Bytes): Promise<Bytes> {
+    return this.killed('SCRIPT', ['EVAL', script, '0'])
+  }
+
+  /** The reply to a request that is killed when it runs past busy-reply-threshold. */
+  async killed(what: 'SCRIPT' | 'FUNCTION', request: readonly Bytes[]): Promise<Bytes> {
+    const killer = connect(this.node.port, '127.0.0.1')
+    await once(killer, 'connect')
+    killer.resume()
+    const timer = setInterval(() => killer.write(`${what} KILL\r\n`), 100)
+    try {
+      return (await this.ask([request]))[0]!
+    } finally {
+      clearInterval(timer)
+      killer.destroy()
+    }
+  }
+
   /** EVAL of a script without keys. */
   eval(script: Bytes, ...argv: Bytes[]): Promise<Bytes> {
     return this.call('EVAL', script, '0', ...argv)

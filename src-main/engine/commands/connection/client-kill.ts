@@ -49,8 +49,12 @@ interface KillFilter {
 
 function readFilter(words: readonly Bytes[], acl: Acl): KillFilter {
   const filter: KillFilter = { skipsMe: true }
-  if (words.length % 2 !== 0) throw syntaxError()
-  for (let i = 0; i < words.length; i += 2) readOption(filter, words[i]!.toLowerCase(), words[i + 1]!, acl)
+  // A word without a value is found only once those before it were looked at.
+  for (let i = 0; i < words.length; i += 2) {
+    const value = words[i + 1]
+    if (value === undefined) throw syntaxError()
+    readOption(filter, words[i]!.toLowerCase(), value, acl)
+  }
   return filter
 }
 

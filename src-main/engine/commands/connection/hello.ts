@@ -20,16 +20,11 @@ export const helloCommand: CommandSpec = {
   },
   run(ctx, args) {
     const protocol = args.length > 1 ? readProtocol(args[1]!) : undefined
-    const options = readOptions(args.slice(2))
-    introduce(ctx, options, args[0]!)
+    obeyOptions(ctx, args)
+    if (!ctx.client.isAuthenticated) throw new ReplyError(NOT_AUTHENTICATED)
     if (protocol !== undefined) ctx.reply.protocol = protocol
     writeServerFacts(ctx)
   },
-}
-
-interface HelloOptions {
-  auth?: readonly [user: Bytes, password: Bytes]
-  name?: Bytes
 }
 
 const NOT_AUTHENTICATED =
@@ -43,28 +38,21 @@ function readProtocol(text: Bytes): 2 | 3 {
   return version
 }
 
-function readOptions(words: readonly Bytes[]): HelloOptions {
-  const options: HelloOptions = {}
-  for (let i = 0; i < words.length; ) {
-    const word = words[i]!.toLowerCase()
-    if (word === 'auth' && i + 2 < words.length) {
-      options.auth = [words[i + 1]!, words[i + 2]!]
+/** AUTH and SETNAME do their work where they stand, before later words are looked at (helloCommand). */
+function obeyOptions({ client, node }: CommandContext, args: readonly Bytes[]): void {
+  for (let i = 2; i < args.length; ) {
+    const word = args[i]!.toLowerCase()
+    if (word === 'auth' && i + 2 < args.length) {
+      authenticate(client, node, args[i + 1]!, args[i + 2]!, args[0]!)
       i += 3
-    } else if (word === 'setname' && i + 1 < words.length) {
-      options.name = words[i + 1]!
-      checkClientName(options.name, 'Client names')
+    } else if (word === 'setname' && i + 1 < args.length) {
+      checkClientName(args[i + 1]!, 'Client names')
+      client.name = args[i + 1]!
       i += 2
     } else {
-      throw new ReplyError(`ERR Syntax error in HELLO option '${words[i]}'`)
+      throw new ReplyError(`ERR Syntax error in HELLO option '${args[i]}'`)
     }
   }
-  return options
-}
-
-function introduce({ client, node }: CommandContext, { auth, name }: HelloOptions, command: Bytes): void {
-  if (auth !== undefined) authenticate(client, node, auth[0], auth[1], command)
-  if (!client.isAuthenticated) throw new ReplyError(NOT_AUTHENTICATED)
-  if (name !== undefined) client.name = name
 }
 
 function writeServerFacts({ client, node, reply }: CommandContext): void {

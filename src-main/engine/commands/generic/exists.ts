@@ -15,7 +15,7 @@ export const exists: CommandSpec = {
   },
   run(ctx, args) {
     let found = 0
-    for (let at = 1; at < args.length; at++) if (ctx.db.has(args[at]!)) found++
+    for (let at = 1; at < args.length; at++) if (ctx.db.look(args[at]!) !== undefined) found++
     ctx.reply.integer(found)
   },
 }

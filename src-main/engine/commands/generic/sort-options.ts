@@ -64,7 +64,8 @@ export function sortKeyIndexes(args: readonly Bytes[]): number[] {
   let store: number | undefined
   for (let at = 2; at < args.length; at++) {
     const word = args[at]!.toLowerCase()
-    if (word === 'store' && at + 1 < args.length) store = ++at
+    // The name after STORE is looked at in its turn: it may be another STORE.
+    if (word === 'store' && at + 1 < args.length) store = at + 1
     else at += OPERANDS.get(word) ?? 0
   }
   return store === undefined ? [1] : [1, store]

@@ -14,8 +14,8 @@ import { readSortOptions, type SortOptions } from './sort-options.ts'
 export function sortKey(ctx: CommandContext, args: readonly Bytes[], readOnly: boolean): void {
   const options = readSortOptions(ctx, args, readOnly)
   const value = ctx.db.get(args[1]!)
-  // A set has no order of its own: what is stored must come out the same on every replica.
-  if (options.keepOrder && value instanceof SetValue && options.store !== undefined) {
+  // A set has no order of its own: what is stored, or goes into a script, must come out the same on every replica.
+  if (options.keepOrder && value instanceof SetValue && (options.store !== undefined || ctx.client.isScript)) {
     Object.assign(options, { keepOrder: false, alpha: true, by: undefined })
   }
   if (value instanceof SortedSetValue) value.expand()

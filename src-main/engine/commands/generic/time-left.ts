@@ -6,7 +6,7 @@ const NO_EXPIRY = -1
 
 /** Answers TTL and its kin: -2 without the key, -1 without an expiry, else what `from` makes of the time it runs out. */
 export function replyExpiry(ctx: CommandContext, key: Bytes, from: (atMs: number) => number): void {
-  if (!ctx.db.has(key)) {
+  if (ctx.db.look(key) === undefined) {
     ctx.reply.integer(NO_KEY)
     return
   }

@@ -9,7 +9,7 @@ export const type: CommandSpec = {
   keys: firstKey('RO'),
   doc: { summary: 'Names the type of a key\'s value, "none" when there is no key.', since: '1.0.0', group: 'generic', complexity: 'O(1)', syntax: 'key' },
   run(ctx, args) {
-    const value = ctx.db.get(args[1]!)
+    const value = ctx.db.look(args[1]!)
     ctx.reply.simple(value === undefined ? 'none' : typeName(value))
   },
 }

@@ -99,7 +99,9 @@ function keyIndexes(args: readonly Bytes[]): number[] {
     const word = args[at]!.toLowerCase()
     if (word === 'auth') at++
     else if (word === 'auth2') at += 2
-    else if (word === 'keys' && args[3] === '') return Array.from({ length: args.length - at - 1 }, (_, index) => at + 1 + index)
+    // Both a key and KEYS: MIGRATE itself refuses it (migrateGetKeys).
+    else if (word === 'keys' && args[3] !== '') return []
+    else if (word === 'keys' && at + 1 < args.length) return Array.from({ length: args.length - at - 1 }, (_, index) => at + 1 + index)
   }
   return [3]
 }

@@ -30,7 +30,7 @@ export function callingCommand(form: { readonly name: 'fcall' | 'fcall_ro'; read
       if (!functions.has(args[1]!)) throw new ReplyError('ERR Function not found')
       if (!isIntegerText(args[2]!)) throw new ReplyError('ERR Bad number of keys provided')
       ctx.propagateAs = []
-      functions.call(ctx, args[1]!, { isReadOnlyCommand, ...splitScriptArguments(args) })
+      functions.call(ctx, args[1]!, { command: args, isReadOnlyCommand, ...splitScriptArguments(args) })
     },
   }
 }

@@ -37,7 +37,7 @@ export function evaluatingCommand(form: {
       const { keys, argv } = splitScriptArguments(args)
       // Its effects go to replicas, not the script.
       ctx.propagateAs = []
-      node.scripting.scripts.evaluate(ctx, { script: args[1]!, isSha, isReadOnlyCommand, keys, argv })
+      node.scripting.scripts.evaluate(ctx, { command: args, script: args[1]!, isSha, isReadOnlyCommand, keys, argv })
     },
   }
 }

@@ -1,4 +1,5 @@
-import type { CommandSpec } from '../command.ts'
+import { type CommandSpec, ReplyError } from '../command.ts'
+import type { CommandContext } from '../context.ts'
 
 export const functionStats: CommandSpec = {
   name: 'stats',
@@ -13,10 +14,12 @@ export const functionStats: CommandSpec = {
     syntax: '',
   },
   run(ctx) {
-    const { reply } = ctx
+    const { reply, node } = ctx
+    const { busy } = node.scripting
+    if (busy?.kind === 'eval') throw new ReplyError(busy.refusal)
     reply.map(2)
     reply.bulk('running_script')
-    reply.nil()
+    running(ctx)
     reply.bulk('engines')
     reply.map(1)
     reply.bulk('LUA')
@@ -27,4 +30,17 @@ export const functionStats: CommandSpec = {
     reply.bulk('functions_count')
     reply.integer(functions)
   },
+}
+
+/** The function that runs past its time: its name, the command that called it, and for how long it has run. */
+function running({ node, reply }: CommandContext): void {
+  const { busy } = node.scripting
+  if (busy === undefined) return reply.nil()
+  reply.map(3)
+  reply.bulk('name')
+  reply.bulk(busy.run.name)
+  reply.bulk('command')
+  reply.bulks(busy.run.command)
+  reply.bulk('duration_ms')
+  reply.integer(Math.round(node.clock.monotonicMs() - busy.run.startedMs))
 }

@@ -1,4 +1,4 @@
-import { type CommandSpec, ReplyError } from '../command.ts'
+import type { CommandSpec } from '../command.ts'
 
 export const scriptKill: CommandSpec = {
   name: 'kill',
@@ -12,7 +12,8 @@ export const scriptKill: CommandSpec = {
     complexity: 'O(1)',
     syntax: '',
   },
-  run() {
-    throw new ReplyError('NOTBUSY No scripts in execution right now.')
+  run({ node, reply }) {
+    node.scripting.kill('eval')
+    reply.ok()
   },
 }

@@ -30,10 +30,11 @@ export function writeCommandInfo(ctx: CommandContext, spec: CommandSpec): void {
   reply.integer(range.last)
   reply.integer(range.step)
   writeSet(ctx, aclCategoriesOf(spec).map((category) => `@${category}`))
-  reply.array(0)
+  reply.set(0)
   reply.set(spec.keys?.length ?? 0)
   for (const keySpec of spec.keys ?? []) writeKeySpec(ctx, keySpec)
-  reply.array(spec.subcommands?.length ?? 0)
+  if (spec.subcommands === undefined) reply.set(0)
+  else reply.array(spec.subcommands.length)
   for (const sub of spec.subcommands ?? []) writeCommandInfo(ctx, sub)
 }
 

@@ -14,12 +14,13 @@ export const configGet: CommandSpec = {
     syntax: 'parameter [parameter ...]',
   },
   run(ctx, args) {
-    const found = new Map<string, Bytes>()
+    // Named as first asked for; letters written otherwise are the same name.
+    const found = new Map<string, readonly [name: Bytes, value: Bytes]>()
     for (const pattern of args.slice(2)) {
-      for (const { name, value } of ctx.node.config.entries(pattern)) if (!found.has(name)) found.set(name, value)
+      for (const { name, value } of ctx.node.config.entries(pattern)) if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), [name, value])
     }
     ctx.reply.map(found.size)
-    for (const [name, value] of found) {
+    for (const [name, value] of found.values()) {
       ctx.reply.bulk(name)
       ctx.reply.bulk(value)
     }

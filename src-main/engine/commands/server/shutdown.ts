@@ -20,6 +20,8 @@ export const shutdownCommand: CommandSpec = {
     if ([...words].some((word) => !OPTIONS.has(word))) throw syntaxError()
     if ((words.has('abort') && words.size > 1) || (words.has('save') && words.has('nosave'))) throw syntaxError()
     if (words.has('abort')) return abort(ctx)
+    const { busy } = ctx.node.scripting
+    if (busy !== undefined && !words.has('nosave')) throw new ReplyError(busy.refusal)
     const mode = words.has('nosave') ? 'nosave' : words.has('save') ? 'save' : 'default'
     shutDown(ctx, { mode, isNow: words.has('now'), isForced: words.has('force') })
   },

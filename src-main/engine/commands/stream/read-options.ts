@@ -41,19 +41,6 @@ export function readReadOptions(args: readonly Bytes[], isGroup: boolean, isScri
   throw syntaxError()
 }
 
-/** The keys of XREAD and XREADGROUP among their arguments; none of a malformed command, which is refused when it runs (xreadGetKeys). */
-export function findStreamKeys(args: readonly Bytes[]): number[] {
-  let at = 1
-  for (; at < args.length && !isKeyword(args[at], 'streams'); at++) {
-    if (isKeyword(args[at], 'block') || isKeyword(args[at], 'count')) at++
-    else if (isKeyword(args[at], 'group')) at += 2
-    else if (!isKeyword(args[at], 'noack')) return []
-  }
-  const rest = args.length - at - 1
-  if (rest <= 0 || rest % 2 !== 0) return []
-  return Array.from({ length: rest / 2 }, (_, index) => at + 1 + index)
-}
-
 function readStreams(rest: readonly Bytes[]): Pick<ReadOptions, 'keys' | 'positions'> {
   if (rest.length % 2 !== 0) throw new ReplyError("ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.")
   return { keys: rest.slice(0, rest.length / 2), positions: rest.slice(rest.length / 2) }

@@ -1,5 +1,4 @@
 import type { CommandSpec } from '../command.ts'
-import { findStreamKeys } from './read-options.ts'
 import { readStreams } from './reading.ts'
 
 export const xread: CommandSpec = {
@@ -8,7 +7,6 @@ export const xread: CommandSpec = {
   flags: ['readonly', 'blocking', 'movablekeys'],
   acl: ['stream'],
   keys: [{ flags: ['RO', 'access'], begin: { keyword: 'STREAMS', startFrom: 1 }, find: { lastKey: -1, step: 1, limit: 2 } }],
-  findKeys: findStreamKeys,
   doc: {
     summary: 'Reads entries of several streams beyond the ids given, and waits for some if asked to.',
     since: '5.0.0',

@@ -1,5 +1,4 @@
 import type { CommandSpec } from '../command.ts'
-import { findStreamKeys } from './read-options.ts'
 import { readStreams } from './reading.ts'
 
 export const xreadgroup: CommandSpec = {
@@ -8,7 +7,6 @@ export const xreadgroup: CommandSpec = {
   flags: ['write', 'blocking', 'movablekeys'],
   acl: ['stream'],
   keys: [{ flags: ['RO', 'access'], begin: { keyword: 'STREAMS', startFrom: 4 }, find: { lastKey: -1, step: 1, limit: 2 } }],
-  findKeys: findStreamKeys,
   doc: {
     summary: 'Reads, as a consumer of a group, entries that no other was given, or again what it has not acknowledged; waits if asked to.',
     since: '5.0.0',

@@ -26,6 +26,8 @@ export const execCommand: CommandSpec = {
     if (isWatchDirty) return reply.nilArray()
     reply.array(transaction.queue.length)
     for (const { spec, args } of transaction.queue) executeQueued(ctx, spec, args)
+    // Each has said what replicas are to be sent; what the last said is not said again by EXEC.
+    ctx.propagateAs = []
   },
 }
 

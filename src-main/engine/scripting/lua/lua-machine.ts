@@ -1,18 +1,19 @@
 import type { Bytes } from '../../bytes.ts'
-import { hostFunction, hostHook } from './host-function.ts'
+import { hostFunction } from './host-function.ts'
+import { makeLongJumps } from './long-jumps.ts'
 import { luaModule } from './lua-binary.ts'
 import { type LuaExports, type LuaThread, REGISTRY } from './lua-exports.ts'
+import { makeStackSwitching, type Pauses, type StackSwitching, type SuspendableCall } from './stack-switching.ts'
 
 const PAGE_BYTES = 65536
 /** More than any sane script holds, and little enough that several nodes of one process survive a bomb in each. */
 const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024
 const SCRATCH_BYTES = 64 * 1024
+/** LUA_MASKCOUNT. */
+const COUNT_HOOK = 8
 /** sizeof(lua_Debug) on wasm32, rounded up. */
 const DEBUG_RECORD_BYTES = 128
 const DEBUG = { what: 12, source: 16, currentLine: 20 } as const
-
-/** What Lua's longjmp throws in this build of the module: its setjmp catches numbers only. */
-const LONGJMP = Infinity
 
 /** The machine is beyond use: it must be thrown away, with its reason as the script's error. */
 export class MachineLost extends Error {
@@ -31,11 +32,16 @@ export class LuaMachine {
   private readonly scratch: number
   private readonly sizeAt: number
   private readonly debugRecord: number
+  private hostDepth = 0
+  private thrown: Error | undefined
+  private switching: StackSwitching | undefined
   private bytes!: Buffer
   private words!: Uint32Array
 
   constructor() {
-    this.api = new WebAssembly.Instance(luaModule(), this.imports()).exports as unknown as LuaExports
+    const longJumps = makeLongJumps()
+    this.api = new WebAssembly.Instance(luaModule(), this.imports(longJumps.imports)).exports as unknown as LuaExports
+    longJumps.attach(this.api)
     this.api.emscripten_stack_init()
     this.api.__wasm_call_ctors()
     this.lookAtMemory()
@@ -58,11 +64,53 @@ export class LuaMachine {
 
   /** Makes a JavaScript function callable from Lua; what comes back goes to `pushFunction`. */
   functionIndex(run: (thread: LuaThread) => number): number {
-    return this.addToTable(hostFunction(run))
+    return this.addToTable(hostFunction((thread) => {
+      this.hostDepth++
+      try {
+        return run(thread)
+      } catch (error) {
+        this.noteThrown(error)
+        throw error
+      } finally {
+        this.hostDepth--
+      }
+    }))
   }
 
-  hookIndex(run: (thread: LuaThread, record: number) => void): number {
-    return this.addToTable(hostHook(run))
+  /** True while a JavaScript function called by Lua has not come back: the stack cannot be put aside then. */
+  get isInHost(): boolean {
+    return this.hostDepth > 0
+  }
+
+  /** From now on calls by {@link call} make way when a pause is due, which is asked every so many steps. */
+  pauseBy(pauses: Pauses, stepsBetween: number): void {
+    const isDue = (): boolean => {
+      try {
+        return pauses.isDue()
+      } catch (error) {
+        this.noteThrown(error)
+        throw error
+      }
+    }
+    this.switching = makeStackSwitching(this.api, { isDue, wait: () => pauses.wait() })
+    this.api.lua_sethook(this.main, this.addToTable(this.switching.hook), COUNT_HOOK, stepsBetween)
+  }
+
+  /** False where this V8 cannot put a stack aside: pauses do not take place then. */
+  get canSuspend(): boolean {
+    return this.switching?.canSuspend === true
+  }
+
+  /** lua_pcall on the main stack, for one result. It may come back before the end: `state` is 'suspended' then. */
+  call(argumentCount: number, handlerAt: number): SuspendableCall {
+    this.thrown = undefined
+    return this.switching!.call(this.main, argumentCount, 1, handlerAt)
+  }
+
+  /** Why a call ended in 'thrown' or 'broken'. */
+  lossOf(state: 'thrown' | 'broken'): Error {
+    if (this.thrown !== undefined) return this.thrown
+    return new MachineLost(state === 'thrown' ? 'Script exhausted the stack.' : 'Script broke its machine or exhausted the stack.')
   }
 
   pushFunction(thread: LuaThread, run: (thread: LuaThread) => number): void {
@@ -187,6 +235,12 @@ export class LuaMachine {
     return pointer
   }
 
+  /** WebAssembly lets exceptions of the host pass, and tells nobody which. Its own (Lua's errors) are none of these. */
+  private noteThrown(error: unknown): void {
+    if (error instanceof RangeError) this.thrown = new MachineLost('Script exhausted the stack.')
+    else if (error instanceof Error) this.thrown = error
+  }
+
   private addToTable(run: unknown): number {
     const table = this.api.__indirect_function_table
     const index = table.grow(1)
@@ -201,11 +255,10 @@ export class LuaMachine {
   }
 
   /** The system as the module sees it: memory and errors; no files, no processes, no time. */
-  private imports(): WebAssembly.Imports {
+  private imports(longJumps: Readonly<Record<string, WebAssembly.ImportValue>>): WebAssembly.Imports {
     const refused = (): number => -1
     const given = {
-      _emscripten_throw_longjmp: (): never => { throw LONGJMP },
-      invoke_vii: (index: number, first: number, second: number) => this.invoke(index, first, second),
+      ...longJumps,
       emscripten_memcpy_js: (to: number, from: number, size: number) => void this.bytes.copyWithin(to, from, from + size),
       emscripten_resize_heap: (sizeBytes: number) => this.grow(sizeBytes >>> 0),
       emscripten_date_now: () => 0,
@@ -214,22 +267,9 @@ export class LuaMachine {
     const table: Record<string, Record<string, WebAssembly.ImportValue>> = {}
     for (const { module, name } of WebAssembly.Module.imports(luaModule())) {
       const group = (table[module] ??= {})
-      group[name] = Object.hasOwn(given, name) ? given[name as keyof typeof given] : refused
+      group[name] = Object.hasOwn(given, name) ? (given as Record<string, WebAssembly.ImportValue>)[name] : refused
     }
     return table
-  }
-
-  /** setjmp of this build: runs a function and notes whether Lua's longjmp ended it. Other exceptions pass through. */
-  private invoke(index: number, first: number, second: number): void {
-    const { api } = this
-    const stack = api.stackSave()
-    try {
-      ;(api.__indirect_function_table.get(index) as (first: number, second: number) => void)(first, second)
-    } catch (error) {
-      if (error !== LONGJMP) throw error
-      api.stackRestore(stack)
-      api.setThrew(1, 0)
-    }
   }
 
   private grow(neededBytes: number): number {

@@ -15,7 +15,8 @@ export function reload(ctx: CommandContext, args: readonly Bytes[]): void {
     if (!options.has('nosave')) node.persistence.save()
     if (!options.has('noflush')) for (const db of node.databases) db.clear()
     // What is expired stays to be expired as it would have been without the detour.
-    node.persistence.load({ keepExpired: true })
+    const adding = { addFunctions: options.has('merge') ? 'replace' : 'append' } as const
+    node.persistence.load({ keepExpired: true, ...(options.has('noflush') ? adding : {}) })
   } catch (error) {
     node.log('warning', `DEBUG RELOAD: ${error instanceof Error ? error.message : String(error)}`)
     throw new ReplyError('ERR Error trying to load the RDB dump, check server logs.')

@@ -132,6 +132,13 @@ export const debugSubcommands: ReadonlyMap<string, DebugSubcommand> = new Map<st
       ctx.reply.ok()
     },
   }],
+  ['set-disable-deny-scripts', {
+    usage: 'SET-DISABLE-DENY-SCRIPTS <0|1>', summary: 'Lets scripts call commands that are denied them, or denies them again.', accepts: exactly(3),
+    run(ctx, args) {
+      ctx.node.debugSwitches.scriptsMayCallAnything = Number(args[2]) !== 0
+      ctx.reply.ok()
+    },
+  }],
   ['sleep', { usage: 'SLEEP <seconds>', summary: 'Stops the server for a while.', accepts: exactly(3), run: sleep }],
   ['stringmatch-len', {
     usage: 'STRINGMATCH-LEN <length> <pattern>', summary: 'Matches a pattern against a text of so many characters.', accepts: exactly(4),

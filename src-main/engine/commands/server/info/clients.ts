@@ -10,7 +10,7 @@ export function clientsLines({ node }: CommandContext): readonly string[] {
     `maxclients:${node.config.get('maxclients')}`,
     `client_recent_max_input_buffer:${largest((client) => client.decoder.pendingBytes)}`,
     `client_recent_max_output_buffer:${largest((client) => client.outputBufferBytes)}`,
-    `blocked_clients:${clients.filter((client) => client.isSuspended).length - node.clientPause.heldCount - node.blockedClients.leavingCount}`,
+    `blocked_clients:${clients.filter((client) => client.isSuspended).length - node.blockedClients.leavingCount}`,
     `tracking_clients:${node.tracking.clientCount}`,
     `clients_in_timeout_table:${node.blockedClients.timedCount}`,
   ]

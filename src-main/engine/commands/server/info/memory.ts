@@ -40,14 +40,18 @@ function allocatorLines({ process: { heapUsedBytes, heapTotalBytes, residentByte
 
 function scriptLines({ scripting: { scripts, functions } }: CommandContext['node']): readonly string[] {
   const { bodyBytes, count } = scripts.size
+  const libraryBytes = [...functions.all()].reduce((sum, { source }) => sum + source.length, 0)
   return [
     ...withHuman('used_memory_lua', scripts.memoryBytes),
     `used_memory_vm_eval:${scripts.memoryBytes}`,
     `used_memory_scripts_eval:${bodyBytes}`,
     `number_of_cached_scripts:${count}`,
+    `used_memory_vm_functions:${functions.memoryBytes}`,
+    ...withHuman('used_memory_vm_total', scripts.memoryBytes + functions.memoryBytes),
+    `used_memory_functions:${libraryBytes}`,
     `number_of_functions:${functions.counts.functions}`,
     `number_of_libraries:${functions.counts.libraries}`,
-    ...withHuman('used_memory_scripts', bodyBytes),
+    ...withHuman('used_memory_scripts', bodyBytes + libraryBytes),
   ]
 }
 
@@ -57,6 +61,9 @@ function ratioLines({ usedBytes, process: { heapUsedBytes, heapTotalBytes, resid
     `allocator_frag_bytes:${heapTotalBytes - heapUsedBytes}`,
     `allocator_rss_ratio:${(residentBytes / heapTotalBytes).toFixed(2)}`,
     `allocator_rss_bytes:${residentBytes - heapTotalBytes}`,
+    // The heap is all there is to tell of: what else the process holds belongs to no allocator.
+    'rss_overhead_ratio:1.00',
+    'rss_overhead_bytes:0',
     `mem_fragmentation_ratio:${(residentBytes / usedBytes).toFixed(2)}`,
     `mem_fragmentation_bytes:${residentBytes - usedBytes}`,
   ]

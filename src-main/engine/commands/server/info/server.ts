@@ -43,11 +43,14 @@ export function serverLines({ node }: CommandContext): readonly string[] {
 /** Processor time of the process, which other nodes may share. */
 export function cpuLines(): readonly string[] {
   const { user, system } = process.cpuUsage()
+  const thread = process.threadCpuUsage()
   const seconds = (microseconds: number): string => (microseconds / 1e6).toFixed(6)
   return [
     `used_cpu_sys:${seconds(system)}`,
     `used_cpu_user:${seconds(user)}`,
     'used_cpu_sys_children:0.000000',
     'used_cpu_user_children:0.000000',
+    `used_cpu_sys_main_thread:${seconds(thread.system)}`,
+    `used_cpu_user_main_thread:${seconds(thread.user)}`,
   ]
 }

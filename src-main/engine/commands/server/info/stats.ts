@@ -16,6 +16,10 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `sync_partial_err:${counters.partialRefused}`,
     `expired_keys:${stats.expiredKeys}`,
     `expired_subkeys:${stats.expiredFields}`,
+    // Every round of the expiry looks at whole slots and is not cut short, so nothing is left stale by estimate or by lack of time.
+    'expired_stale_perc:0.00',
+    'expired_time_cap_reached_count:0',
+    `expire_cycle_cpu_milliseconds:${Math.round(stats.expireCycleMs)}`,
     `evicted_keys:${stats.evictedKeys}`,
     `evicted_clients:${stats.evictedClients}`,
     `total_eviction_exceeded_time:${Math.round(node.evictor.exceededMs.total)}`,
@@ -35,12 +39,17 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     // A heap that moves its objects itself has no defragmentation to report.
     ...['active_defrag_hits', 'active_defrag_misses', 'active_defrag_key_hits', 'active_defrag_key_misses', 'total_active_defrag_time', 'current_active_defrag_time'].map((name) => `${name}:0`),
     `total_error_replies:${stats.errorReplies}`,
+    // Errors a primary's stream was answered with (a replica must hear none).
+    `unexpected_error_replies:${stats.streamErrors}`,
     // A payload is decoded in full whenever it is restored: there is no second, deeper pass to count.
     'dump_payload_sanitizations:0',
     `total_reads_processed:${stats.readsProcessed}`,
     `total_writes_processed:${stats.writesProcessed}`,
     'io_threaded_reads_processed:0',
     'io_threaded_writes_processed:0',
+    // Replies are written into strings that grow: there is no buffer to resize.
+    'reply_buffer_shrinks:0',
+    'reply_buffer_expands:0',
   ]
 }
 
