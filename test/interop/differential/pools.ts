@@ -12,6 +12,14 @@ const floats = oneOf('0', '1', '-1.5', '3.14', '1e3', '2.5e-3', 'inf', '-inf', '
 const badFloats = oneOf('nan', 'abc', '', '1.5x', ' 1')
 const words = oneOf('a', 'b', 'c', 'd', 'hello', 'Hello World', '', '\0\xff\x80', 'x'.repeat(70), '10', '-3', '3.5', '{}', '\r\n')
 
+/** Settings that change nothing a reply of another command shows, with the values they are put back to. */
+export const settingDefaults: Readonly<Record<string, string>> = {
+  maxmemory: '0', 'maxmemory-policy': 'noeviction', 'hash-max-listpack-entries': '512', 'zset-max-listpack-value': '64', timeout: '0', 'slowlog-max-len': '128', 'latency-tracking': 'yes',
+  'notify-keyspace-events': '', 'client-query-buffer-limit': '1073741824', 'tcp-keepalive': '300', 'lfu-decay-time': '1', appendfsync: 'everysec', loglevel: 'notice', save: '',
+  'client-output-buffer-limit': 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60',
+}
+export const settingNames = Object.keys(settingDefaults)
+
 /** What `<name>` in the templates may be. Mostly sound values, now and then one that must be refused. */
 export const pools: Pools = {
   key: keys,
@@ -45,5 +53,12 @@ export const pools: Pools = {
   latitude: oneOf('38.115556', '37.502669', '0', '37.805186', '85.05', '86', 'x'),
   radius: oneOf('100', '200', '0', '5000', '20000', '-1', 'x'),
   place: oneOf('Palermo', 'Catania', 'edge', 'none'),
+  setting: oneOf(...settingNames, 'MaxMemory', 'nothing'),
+  settingvalue: oneOf('0', '100000000', '1gb', '512mb', '10', '-1', 'yes', 'no', 'x', '', 'noeviction', 'allkeys-lru', 'AOF', 'always', 'KEA', 'Ex', 'debug', '3600 1', '1.5', '8589934592', 'normal 0 0 0', 'replica 1mb 1mb 10', '1000000000 5'),
+  rule: oneOf(
+    'on', 'off', 'nopass', '>secret', '<secret', '<other', '#' + 'a'.repeat(64), '!' + 'a'.repeat(64), '#x', 'resetpass', '~*', 'allkeys', '~k*', '%R~r*', '%W~w*', '%RW~x', '%X~y', 'resetkeys', '&*', '&c*', 'allchannels', 'resetchannels',
+    '+@all', '-@all', 'allcommands', 'nocommands', '+get', '-get', '+@read', '-@read', '+@write', '+config|get', '-config|set', '+config', '-config', '+client|id', '+select|0', '+get|x', '+nothing', '+@nothing', '-config|nothing',
+    'reset', 'sanitize-payload', 'skip-sanitize-payload', '(+set ~s*)', '(~a +@all -get)', '(x)', '(', 'clearselectors', 'x', '',
+  ),
   unit: oneOf('m', 'km', 'ft', 'mi', 'x'),
 }

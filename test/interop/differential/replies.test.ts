@@ -10,11 +10,12 @@ import { hyperLogLogs } from './commands/hyperloglogs.ts'
 import { keys } from './commands/keys.ts'
 import { lists } from './commands/lists.ts'
 import { scripts } from './commands/scripts.ts'
+import { clients, settings, shapes, users } from './commands/server.ts'
 import { sets } from './commands/sets.ts'
 import { equalScores, sortedSets } from './commands/sorted-sets.ts'
 import { streams } from './commands/streams.ts'
 import { floats, strings } from './commands/strings.ts'
-import { pools } from './pools.ts'
+import { pools, settingDefaults, settingNames } from './pools.ts'
 import { type Command, commandOf, sometimesWrong } from './template.ts'
 import { comparable } from './unordered.ts'
 import { Wire } from './wire.ts'
@@ -28,7 +29,7 @@ import { Wire } from './wire.ts'
 const SEQUENCES = Number(process.env.SLOTSCOPE_SEQUENCES ?? 230)
 const SEED = process.env.SLOTSCOPE_SEED === undefined ? undefined : Number(process.env.SLOTSCOPE_SEED)
 const STANDALONE = ['--save', '', '--appendonly', 'no', '--enable-debug-command', 'yes']
-const TYPES: Readonly<Record<string, readonly string[]>> = { strings, floats, bitmaps, keys, lists, sets, hashes, blocking, 'sorted sets': sortedSets, 'equal scores': equalScores, streams, HyperLogLogs: hyperLogLogs, geo, scripts }
+const TYPES: Readonly<Record<string, readonly string[]>> = { strings, floats, bitmaps, keys, lists, sets, hashes, blocking, 'sorted sets': sortedSets, 'equal scores': equalScores, streams, HyperLogLogs: hyperLogLogs, geo, scripts, ACL: users, CONFIG: settings, CLIENT: clients, COMMAND: shapes }
 
 describe.skipIf(isMissing('redis-server', 'comparison of every reply with its own'))('replies of an embedded node and of redis-server', () => {
   let nodes: TestNode[]
@@ -58,8 +59,11 @@ async function expectEqualReplies(nodes: readonly TestNode[], templates: readonl
   }
 }
 
-/** Leaves no transaction open, no key and no script behind. */
-const CLEAN: readonly Command[] = [['DISCARD'], ['UNWATCH'], ['FLUSHALL'], ['SCRIPT', 'FLUSH']]
+/** Leaves no transaction open, no key, no script and no user behind, and settings as they were. */
+const CLEAN: readonly Command[] = [
+  ['DISCARD'], ['CLIENT', 'TRACKING', 'OFF'], ['UNWATCH'], ['SELECT', '0'], ['FLUSHALL'], ['SCRIPT', 'FLUSH'], ['ACL', 'DELUSER', 'bob', 'alice'], ['CLIENT', 'SETNAME', ''],
+  ...settingNames.map((name) => ['CONFIG', 'SET', name, settingDefaults[name]!]),
+]
 
 async function expectSameAnswers(wires: readonly Wire[], commands: readonly Command[]): Promise<void> {
   const [ours, real] = await Promise.all(

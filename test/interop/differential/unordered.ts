@@ -1,14 +1,16 @@
 import { replyEnd } from '../../engine/commands/differential/reply-tree.ts'
 
 /** Commands whose elements come in an order that depends on the server's hash seed. */
-const UNORDERED = new Set(['SMEMBERS', 'SINTER', 'SUNION', 'SDIFF', 'KEYS', 'HGETALL', 'HKEYS', 'HVALS'])
+const UNORDERED = new Set(['SMEMBERS', 'SINTER', 'SUNION', 'SDIFF', 'KEYS', 'HGETALL', 'HKEYS', 'HVALS', 'CONFIG'])
+
+/** Of these, those that answer with names and values. */
+const PAIRED = new Set(['HGETALL', 'CONFIG'])
 
 /** The reply with its elements in a fixed order where Redis promises none; otherwise as it came. */
 export function comparable(commandName: string, reply: string): string {
   if (!UNORDERED.has(commandName.toUpperCase()) || !'*~%'.includes(reply[0]!)) return reply
   const header = reply.slice(0, reply.indexOf('\r\n') + 2)
-  const isPaired = commandName.toUpperCase() === 'HGETALL'
-  return header + elements(reply, header.length, isPaired ? 2 : 1).sort().join('')
+  return header + elements(reply, header.length, PAIRED.has(commandName.toUpperCase()) ? 2 : 1).sort().join('')
 }
 
 function elements(reply: string, from: number, perElement: number): string[] {
