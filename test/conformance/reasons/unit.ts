@@ -7,4 +7,7 @@ export const unitReasons: Reasons = {
       why: 'wants the expiry of a set of a million members to take 20 ms: here it takes none, because the garbage collector frees the members later, in pieces',
     },
   ],
+  'unit/replybufsize': [
+    { check: 'verify reply buffer limits', why: 'watches a reply buffer of a fixed size shrink and grow: replies are written into strings here, and nothing is set aside for an idle client' },
+  ],
 }
