@@ -40,8 +40,11 @@ import { Keyspace } from './keyspace/keyspace.ts'
 import { isLogged } from './log.ts'
 import { busPortOf, lockClusterConfig, openClusterSide } from './node-cluster.ts'
 import { listenAnew, listenAsConfigured } from './node-listening.ts'
+import { admissionRulesOf } from './node-admission.ts'
 import { runNodeCron } from './node-cron.ts'
+import { keyspaceObserver, type PublishEvent } from './node-keyspace.ts'
 import type { LogLevel, NodeServices } from './node-services.ts'
+import { makeSnapshots, snapshotFacts } from './node-snapshots.ts'
 import { AppendOnlyFile } from './persistence/aof.ts'
 import { RdbPersistence } from './persistence/rdb-persistence.ts'
 import { backgroundSavesOf } from './persistence/background-saves.ts'
@@ -58,11 +61,10 @@ import { systemConfigFiles } from './ports/system-config-files.ts'
 import { systemRandom } from './ports/system-random.ts'
 import { KeyspaceNotifications } from './pubsub/keyspace-notifications.ts'
 import { type ChannelKind, PubSub } from './pubsub/pubsub.ts'
-import { keyDelayOf } from './replication/key-delay.ts'
 import { MigrationTargets } from './replication/migrate/migration-targets.ts'
 import { Replication } from './replication/replication.ts'
 import type { ReplicationRole } from './replication/replication-deps.ts'
-import { Snapshots } from './replication/snapshots.ts'
+import type { Snapshots } from './replication/snapshots.ts'
 import { Scripting } from './scripting/scripting.ts'
 import { NodeStats } from './stats.ts'
 import type { DispatchTap } from './tap.ts'
@@ -164,7 +166,7 @@ class Node implements NodeServices, EmbeddedNode {
     this.notifications = new KeyspaceNotifications(config, this.pubsub, this.databases)
     this.blockedClients = this.makeBlockedClients()
     followEncodingConfig(this.config, this.databases)
-    this.snapshots = this.makeSnapshots()
+    this.snapshots = makeSnapshots(config, this.clock)
     this.replication = this.makeReplication()
     this.evictor = new Evictor(this, (run) => setImmediate(run))
     this.persistence = this.makePersistence()
@@ -384,48 +386,17 @@ class Node implements NodeServices, EmbeddedNode {
 
   private makeDatabases(): Keyspace[] {
     const count = this.config.boolean('cluster-enabled') ? 1 : this.config.integer('databases')
-    return Array.from({ length: count }, (_, index) => new Keyspace(this.datasetClock, this.keyspaceObserver(index)))
+    const publish: PublishEvent = (dbIndex, kind, event, key) => {
+      // A lookup that finds nothing is told of where a command reads, not where it writes (lookupKeyReadWithFlags).
+      if (kind !== 'keymiss' || this.dispatcher.isReading) this.notifications.publish(dbIndex, kind, event, key)
+    }
+    return Array.from({ length: count }, (_, index) => new Keyspace(this.datasetClock, keyspaceObserver(index, this, this.propagation, publish)))
   }
 
   private emptyDatabases(): Keyspace[] {
     const databases = this.databases.map(() => new Keyspace(this.clock, UNOBSERVED))
     followEncodingConfig(this.config, databases)
     return databases
-  }
-
-  private makeSnapshots(): Snapshots {
-    return new Snapshots(undefined, {
-      delay: () => keyDelayOf(this.config.integer('rdb-key-save-delay')),
-      later: (run, delayMs) => void this.clock.setTimeout(run, delayMs),
-      format: () => ({ compresses: this.config.boolean('rdbcompression'), hasChecksum: this.config.boolean('rdbchecksum') }),
-    })
-  }
-
-  private keyspaceObserver(dbIndex: number): ConstructorParameters<typeof Keyspace>[1] {
-    const { propagation, watchedKeys } = this
-    return {
-      beforeWrite: (slot) => this.snapshots.beforeWrite(dbIndex, slot),
-      event: (kind, event, key) => {
-        // A lookup that finds nothing is told of where a command reads, not where it writes (lookupKeyReadWithFlags).
-        if (kind !== 'keymiss' || this.dispatcher.isReading) this.notifications.publish(dbIndex, kind, event, key)
-      },
-      expired: (key) => {
-        this.stats.expiredKeys++
-        if (this.tracking.isActive) this.tracking.expired(key)
-        propagation.add(dbIndex, ['DEL', key])
-      },
-      fieldsExpired: (key, fields) => {
-        this.stats.expiredFields += fields.length
-        propagation.add(dbIndex, ['HDEL', key, ...fields])
-      },
-      changed: (key) => {
-        propagation.dirty++
-        if (!watchedKeys.isEmpty) watchedKeys.touched(dbIndex, key)
-        if (this.tracking.isActive) this.tracking.changed(key)
-        if (!this.blockedClients.isEmpty) this.blockedClients.touched(dbIndex, key)
-      },
-      noted: () => void propagation.dirty++,
-    }
   }
 
   private makeBlockedClients(): BlockedClients {
@@ -450,7 +421,7 @@ class Node implements NodeServices, EmbeddedNode {
       saves: backgroundSavesOf(() => this.persistence, this.config),
       log: (level, message) => this.log(level, message),
       ownPort: () => this.port,
-      snapshotFacts: () => this.snapshotFacts(),
+      snapshotFacts: () => snapshotFacts(this),
       applyFromPrimary: (dbIndex, args) => this.applyFromPrimary(dbIndex, args),
       putOff: (run) => this.scripting.putOff(run),
       onRoleChange: (role) => this.changeRole(role),
@@ -473,7 +444,7 @@ class Node implements NodeServices, EmbeddedNode {
       functions: this.scripting.functions,
       snapshots: this.snapshots,
       log: (level, message) => this.log(level, message),
-      snapshotFacts: () => this.snapshotFacts(),
+      snapshotFacts: () => snapshotFacts(this),
       apply: (dbIndex, args) => this.appliedStream.fromDisk(dbIndex, args),
       isSaving: () => this.persistence.isSaving,
       isInTransaction: () => this.propagation.isNested,
@@ -503,21 +474,10 @@ class Node implements NodeServices, EmbeddedNode {
       functions: this.scripting.functions,
       snapshots: this.snapshots,
       log: (level, message) => this.log(level, message),
-      snapshotFacts: () => this.snapshotFacts(),
+      snapshotFacts: () => snapshotFacts(this),
       replicationPosition: () => this.replication.savedPosition,
       isOtherwiseBusy: () => this.appendOnlyFile.isRewriting || this.scripting.busy !== undefined,
     })
-  }
-
-  /** Auxiliary fields of a snapshot's header (rdbSaveInfoAuxFields). */
-  private snapshotFacts(): [Bytes, Bytes][] {
-    return [
-      ['redis-ver', REDIS_VERSION],
-      ['redis-bits', '64'],
-      ['ctime', String(Math.floor(this.clock.nowMs() / 1000))],
-      ['used-mem', String(this.memory().heapUsedBytes)],
-      ['aof-base', '0'],
-    ]
   }
 
   observe(tap: DispatchTap | undefined): void {
@@ -525,21 +485,7 @@ class Node implements NodeServices, EmbeddedNode {
   }
 
   private makeDispatcher(redirect: RedirectRules | undefined): Dispatcher {
-    const { acl, appendOnlyFile, config, persistence, replication, scripting } = this
-    const isLoading = (): boolean => this.isLoading
-    const admission = {
-      config,
-      get asksForPassword() { return acl.asksForPassword },
-      get isReplica() { return replication.role === 'replica' },
-      get isLoading() { return isLoading() },
-      get isLoadingAside() { return replication.isLoadingAside },
-      get isPrimaryLinkDown() { return replication.linkStatus === 'down' },
-      get aofWriteError() { return appendOnlyFile.writeError },
-      get isSaveFailing() { return persistence.stopsWrites },
-      get lacksGoodReplicas() { return replication.lacksGoodReplicas },
-      get busyRefusal() { return scripting.busy?.refusal },
-    }
-    const dispatcher = new Dispatcher({ node: this, admission, redirect, propagation: this.propagation })
+    const dispatcher = new Dispatcher({ node: this, admission: admissionRulesOf(this), redirect, propagation: this.propagation })
     dispatcher.tap = this.options.tap
     return dispatcher
   }
