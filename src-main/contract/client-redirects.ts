@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import type { ClientRedirect } from '../explorer/client-redirect.ts'
-import type { ClientRedirectTotals } from '../explorer/client-redirect-log.ts'
+import type { ClientRedirect, ClientRedirectTotals } from '../explorer/client-redirect-data.ts'
 
 /* What the nodes of a sandbox tell of clients they send elsewhere: any client, the user's own application among them. */
 

@@ -1,11 +1,6 @@
 import * as v from 'valibot'
-import type { CommandKeys } from '../explorer/command-keys.ts'
-import type { CrcWalk } from '../explorer/crc-steps.ts'
 import type { CommandTrace } from '../explorer/hop-trace.ts'
-import type { NamesForSlot } from '../explorer/key-for-slot.ts'
-import type { BelievedTable } from '../explorer/outdated-client.ts'
-import type { MigrationPicture } from '../explorer/slot-migration.ts'
-import type { TagSkew } from '../explorer/tag-skew.ts'
+import type { BelievedTable, CommandKeys, CrcWalk, MigrationPicture, NamesForSlot, TagSkew } from '../explorer/lab-data.ts'
 
 /* The key-slot lab: how keys become slots, and redirects made on purpose. */
 

@@ -1,15 +1,9 @@
 /* The plain data that calls answer and events carry: what the explorer defines, and the rest. */
 
 export type { CommandTrace, Hop, HopReply, NodeAddress } from '../explorer/hop-trace.ts'
-export type { ClientRedirect, RedirectedClient } from '../explorer/client-redirect.ts'
-export type { ClientRedirectTotals, RedirectedApplication } from '../explorer/client-redirect-log.ts'
-export type { CommandKeys, CommandWord } from '../explorer/command-keys.ts'
-export type { CrcWalk } from '../explorer/crc-steps.ts'
-export type { NamesForSlot } from '../explorer/key-for-slot.ts'
-export type { BelievedTable, TableMaking } from '../explorer/outdated-client.ts'
-export type { MigrationPicture, MigrationStep } from '../explorer/slot-migration.ts'
-export type { TagSkew } from '../explorer/tag-skew.ts'
-export type { NodeTally, SlotTally, TraceTallies } from '../explorer/trace-tallies.ts'
+export type { ClientRedirect, ClientRedirectTotals, RedirectedApplication, RedirectedClient } from '../explorer/client-redirect-data.ts'
+export type { BelievedTable, CommandKeys, CommandWord, CrcWalk, MigrationPicture, MigrationStep, NamesForSlot, TableMaking, TagSkew } from '../explorer/lab-data.ts'
+export type { NodeTally, SlotTally, TraceTallies } from '../explorer/trace-counts.ts'
 export type { Shard, Topology, TopologyNode } from '../explorer/topology.ts'
 
 export interface AppInfo {

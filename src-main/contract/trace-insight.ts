@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { TraceTallies } from '../explorer/trace-tallies.ts'
+import type { TraceTallies } from '../explorer/trace-counts.ts'
 
 /* More about recorded traces: counters by slot and node, and taking traces out of the app. */
 

@@ -1,30 +1,6 @@
 import type { RedirectReport } from '../engine/redirect-batches.ts'
-import { clientRedirectOf, type ClientRedirect } from './client-redirect.ts'
-
-/** What one application was told, over all its connections. */
-export interface RedirectedApplication {
-  /** Its client name, else its library, else the host it comes from. */
-  readonly label: string
-  readonly connections: number
-  readonly moved: number
-  readonly ask: number
-  /** CROSSSLOT, TRYAGAIN and CLUSTERDOWN. */
-  readonly refused: number
-  /** MOVED answers that told it again what it had been told before: it does not take them into its slot table. */
-  readonly repeated: number
-  readonly lastAtMs: number
-}
-
-export interface ClientRedirectTotals {
-  readonly redirects: number
-  readonly moved: number
-  readonly ask: number
-  readonly refused: number
-  /** Left out before they could be recorded, because they came too fast. */
-  readonly dropped: number
-  /** Those with the most redirects first. */
-  readonly applications: readonly RedirectedApplication[]
-}
+import type { ClientRedirect, ClientRedirectTotals, RedirectedApplication } from './client-redirect-data.ts'
+import { clientRedirectOf } from './client-redirect.ts'
 
 interface Tally {
   readonly label: string

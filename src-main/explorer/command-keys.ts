@@ -4,22 +4,7 @@ import { splitInlineArguments } from '../engine/resp/inline.ts'
 import { bytesFromText, textFromBytes } from '../engine/text.ts'
 import type { ClusterClient } from './cluster-client.ts'
 import { argumentText } from './command-text.ts'
-
-/** One word of a command line; `slot` where it is a key. */
-export interface CommandWord {
-  readonly text: string
-  readonly slot: number | undefined
-}
-
-/** A pasted command line: which of its words are keys, and whether one node may serve them. */
-export interface CommandKeys {
-  /** Never longer than {@link MAX_WORDS}; `wordCount` tells all. */
-  readonly words: readonly CommandWord[]
-  readonly wordCount: number
-  /** The keys as text, for looking them up. */
-  readonly keys: readonly string[]
-  readonly verdict: 'no-keys' | 'one-slot' | 'crossslot' | 'not-a-line' | 'unknown-command'
-}
+import type { CommandKeys } from './lab-data.ts'
 
 const MAX_WORDS = 200
 

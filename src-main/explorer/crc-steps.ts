@@ -1,27 +1,6 @@
 import type { Bytes } from '../engine/bytes.ts'
 import { crc16, hashTagRange, SLOT_COUNT } from '../engine/key-slot.ts'
-
-/** What one byte did to the checksum. */
-export interface CrcStep {
-  /** Offset in the key. */
-  readonly at: number
-  readonly byte: number
-  readonly before: number
-  readonly after: number
-}
-
-/** A key's way to its slot, byte by byte. */
-export interface CrcWalk {
-  readonly steps: readonly CrcStep[]
-  /** Bytes hashed; more than there are steps when the key is long. */
-  readonly hashedBytes: number
-  readonly crc16: number
-  readonly slot: number
-  readonly tagRule: TagRule
-}
-
-/** Which case of the hash tag rule a key is (Redis Cluster specification, "Hash tags"). */
-export type TagRule = 'no-brace' | 'not-closed' | 'empty' | 'tag'
+import type { CrcStep, CrcWalk, TagRule } from './lab-data.ts'
 
 const MAX_STEPS = 128
 

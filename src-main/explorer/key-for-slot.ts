@@ -1,14 +1,6 @@
 import { crc16, SLOT_COUNT } from '../engine/key-slot.ts'
 import { bytesFromText } from '../engine/text.ts'
-
-/** Names that hash to a wanted slot. */
-export interface NamesForSlot {
-  readonly slot: number
-  /** Begin with the wanted prefix. Fewer than asked for only when the prefix holds a hash tag of its own. */
-  readonly keys: readonly string[]
-  /** Short words that, as hash tag, put any key into the slot. */
-  readonly tags: readonly string[]
-}
+import type { NamesForSlot } from './lab-data.ts'
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
 /** A slot is hit once in 16384 names on average; some slots take a few times that. */

@@ -3,33 +3,8 @@ import { SLOT_COUNT } from '../engine/key-slot.ts'
 import { formatAddress } from './address.ts'
 import { ClusterClient, type ClusterClientOptions } from './cluster-client.ts'
 import type { CommandTrace, NodeAddress } from './hop-trace.ts'
+import type { BelievedTable, TableMaking } from './lab-data.ts'
 import type { Topology } from './topology.ts'
-
-/** How to make a slot table that is wrong on purpose. */
-export type TableMaking =
-  /** As the cluster says now. It goes stale by itself once slots move. */
-  | 'fresh'
-  /** Every shard's slots are believed to be the next shard's: what a client believes that slept through a great resharding. */
-  | 'shifted'
-  /** Every slot is believed to be the first node's: what a client believes that was told one address and nothing else. */
-  | 'single'
-
-/** Slots in a row that a client believes to be one node's. */
-export interface BelievedRange {
-  readonly first: number
-  readonly last: number
-  readonly node: NodeAddress | undefined
-  /** How many of them really are that node's, as the last picture of the cluster has it. */
-  readonly rightCount: number
-}
-
-export interface BelievedTable {
-  readonly making: TableMaking
-  readonly ranges: readonly BelievedRange[]
-  /** Slots of which the client believes what is not so. */
-  readonly wrongCount: number
-  readonly learnedCount: number
-}
 
 /** What an outdated client needs to know of the cluster as it is. */
 export interface TruePicture {

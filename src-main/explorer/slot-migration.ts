@@ -3,31 +3,8 @@ import { replyBytes, replyItems } from '../engine/resp/reply-value.ts'
 import { formatAddress } from './address.ts'
 import type { ClusterClient } from './cluster-client.ts'
 import type { NodeAddress } from './hop-trace.ts'
+import type { MigrationCommand, MigrationPicture, MigrationStep } from './lab-data.ts'
 import type { Topology, TopologyNode } from './topology.ts'
-
-/** What may be done next with the slot that is watched on its way. */
-export type MigrationStep = 'open' | 'move-one' | 'move-all' | 'finish' | 'undo'
-
-/** A command and the node it is, or was, sent to. */
-export interface MigrationCommand {
-  readonly node: NodeAddress
-  readonly command: string
-}
-
-/** One slot, put on its way by hand so that one may watch ASK. Plain data. */
-export interface MigrationPicture {
-  readonly slot: number
-  readonly from: NodeAddress & { readonly nodeId: string; readonly shard: string }
-  readonly to: NodeAddress & { readonly nodeId: string; readonly shard: string }
-  /** planned: nothing is done yet; open: both ends are; finished: the target owns it; undone: as if nothing had been. */
-  readonly phase: 'planned' | 'open' | 'finished' | 'undone'
-  readonly keysAtSource: number
-  readonly keysAtTarget: number
-  /** What each step that is possible now would send. */
-  readonly next: readonly { readonly step: MigrationStep; readonly commands: readonly MigrationCommand[] }[]
-  /** All that was sent so far, oldest first. */
-  readonly sent: readonly MigrationCommand[]
-}
 
 /** A step that cannot be taken, in words for the user. */
 export class MigrationRefusal extends Error {

@@ -1,34 +1,6 @@
 import { hashTagRange, keySlot, SLOT_COUNT } from '../engine/key-slot.ts'
 import { bytesFromText, textFromBytes } from '../engine/text.ts'
-
-export interface SkewOfShard {
-  /** The shard's letter; undefined for slots nobody serves. */
-  readonly shard: string | undefined
-  readonly keyCount: number
-  readonly slotCount: number
-}
-
-/** How a list of keys would spread over slots and shards, and which hash tags gather them. */
-export interface TagSkew {
-  readonly keyCount: number
-  readonly slotCount: number
-  /** Keys that have a hash tag. */
-  readonly taggedCount: number
-  readonly tagCount: number
-  /** The tags with the most keys, most first. */
-  readonly tags: readonly { readonly tag: string; readonly slot: number; readonly keyCount: number }[]
-  /** The slots with the most keys, most first. */
-  readonly slots: readonly { readonly slot: number; readonly keyCount: number; readonly shard: string | undefined }[]
-  /** Empty without a cluster. */
-  readonly shards: readonly SkewOfShard[]
-  /** Keys of the fullest shard over the mean of all; of the fullest slot over one where there is no cluster. 1 is even. */
-  readonly imbalance: number
-  /**
-   * What the list comes to: `one-tag`, more than a fair share and a half lies under a single tag; `uneven`, the fullest shard
-   * has half as much again as the mean; `few`, too few keys to say.
-   */
-  readonly verdict: 'even' | 'uneven' | 'one-tag' | 'few'
-}
+import type { SkewOfShard, TagSkew } from './lab-data.ts'
 
 const SHOWN = 20
 const FEW_KEYS = 30

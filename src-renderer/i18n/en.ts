@@ -1,8 +1,11 @@
+import { traceLabEn } from './trace-lab-en.ts'
+
 /* English, and the shape every other language has to have. */
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`)
 
 export const en = {
+  ...traceLabEn,
   app: {
     offline: 'Link to Slotscope lost. Trying again…',
     offlineHint: 'What you see may be out of date. Is `slotscope web` still running?',
@@ -114,7 +117,7 @@ export const en = {
     NO_AUTH: 'Fill in user and password.',
     PORT_IN_USE: 'Choose another first port; each node also takes its port + 10000.',
   },
-  tabs: { label: 'Views', topology: 'Topology', lookup: 'Key lookup' },
+  tabs: { label: 'Views', topology: 'Topology', lookup: 'Key-slot lab' },
   topology: {
     label: 'Cluster topology',
     graph: 'Graph',
@@ -264,7 +267,7 @@ export const en = {
     unsent: 'It was never sent: no node could be chosen.',
   },
   lookup: {
-    label: 'Key lookup',
+    label: 'Keys',
     heading: 'Where does a key live?',
     lead: 'One key a line. What is hashed, which slot it gives, who owns it, and whether several keys may go into one command.',
     input: 'Keys, one a line',
@@ -307,7 +310,8 @@ export const en = {
   },
 }
 
-type Wording<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : { readonly [K in keyof T]: Wording<T[K]> }
+/** The shape of another language's words for the same things. */
+export type Wording<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : { readonly [K in keyof T]: Wording<T[K]> }
 
 /** What a language must provide: every sentence, with the same parameters. A missing one does not compile. */
 export type Messages = Wording<typeof en>

@@ -1,8 +1,10 @@
 import type { Messages } from './en.ts'
+import { traceLabZh } from './trace-lab-zh.ts'
 
 /* 简体中文. Words of the protocol (MOVED, ASK, CROSSSLOT) stay as they are on the wire. */
 
 export const zhCN: Messages = {
+  ...traceLabZh,
   app: {
     offline: '与 Slotscope 的连接已断开，正在重试…',
     offlineHint: '当前显示的内容可能已过时。`slotscope web` 是否仍在运行？',
@@ -114,7 +116,7 @@ export const zhCN: Messages = {
     NO_AUTH: '请填写用户和密码。',
     PORT_IN_USE: '请换一个起始端口；每个节点还会占用“端口 + 10000”。',
   },
-  tabs: { label: '视图', topology: '拓扑', lookup: '键查询' },
+  tabs: { label: '视图', topology: '拓扑', lookup: '键槽实验室' },
   topology: {
     label: '集群拓扑',
     graph: '图形',
@@ -262,7 +264,7 @@ export const zhCN: Messages = {
     unsent: '命令未曾发送：无法选出节点。',
   },
   lookup: {
-    label: '键查询',
+    label: '键',
     heading: '一个键住在哪里？',
     lead: '每行一个键。看看对什么求哈希、落在哪个槽、归谁所有，以及多个键能否放进同一条命令。',
     input: '键，每行一个',

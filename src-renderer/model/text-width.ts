@@ -15,3 +15,9 @@ export function shortenLeft(text: string, width: number, face: keyof typeof LETT
   const kept = Math.max(1, Math.floor(width / LETTER_WIDTH[face]) - 1)
   return `…${text.slice(-kept)}`
 }
+
+/** Keeps the beginning of a text, at most `chars` characters with the ellipsis. */
+export function clipText(text: string, chars: number): string {
+  const letters = [...text]
+  return letters.length <= chars ? text : `${letters.slice(0, chars - 1).join('')}…`
+}

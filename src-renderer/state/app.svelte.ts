@@ -2,6 +2,7 @@ import { createContext } from 'svelte'
 import type { CallArgument } from '../../src-main/contract/contract.ts'
 import type { AppInfo, ConnectionInfo } from '../../src-main/contract/model.ts'
 import type { Bridge, LinkStatus } from '../bridge.ts'
+import { ClientRedirects } from './client-redirects.svelte.ts'
 import { Connections } from './connections.svelte.ts'
 import { Language } from './language.svelte.ts'
 import { Layout } from './layout.svelte.ts'
@@ -13,6 +14,7 @@ import { Terminals, type NodeTarget } from './terminals.svelte.ts'
 import { Theme } from './theme.svelte.ts'
 import { Topologies } from './topologies.svelte.ts'
 import { Traces } from './traces.svelte.ts'
+import { TraceView } from './trace-view.svelte.ts'
 
 export const [getApp, setApp] = createContext<App>()
 
@@ -27,6 +29,8 @@ export class App {
   readonly connections: Connections
   readonly topologies: Topologies
   readonly traces: Traces
+  readonly traceView = new TraceView()
+  readonly clientRedirects: ClientRedirects
   readonly terminals: Terminals
   readonly lookup: KeyLookup
   info = $state.raw<AppInfo | undefined>(undefined)
@@ -43,6 +47,7 @@ export class App {
     this.connections = new Connections(bridge)
     this.topologies = new Topologies(bridge)
     this.traces = new Traces(bridge)
+    this.clientRedirects = new ClientRedirects(bridge, this.notices)
     this.terminals = new Terminals(bridge)
     this.lookup = new KeyLookup(bridge)
     bridge.onLink((status) => {
@@ -114,6 +119,7 @@ export class App {
   async #load(): Promise<void> {
     const [info] = await Promise.all([this.bridge.call('app.info', {}), this.sandboxes.refresh(), this.connections.refresh()])
     if (info.ok) this.info = info.value
+    void this.clientRedirects.resume()
     this.loaded = true
     const { selectedId } = this.connections
     if (selectedId !== undefined) await this.showConnection(selectedId)

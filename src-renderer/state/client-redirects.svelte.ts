@@ -1,0 +1,68 @@
+import { SvelteMap } from 'svelte/reactivity'
+import type { RedirectsPicture, RedirectSource } from '../../src-main/contract/client-redirects.ts'
+import type { ClientRedirect, ClientRedirectTotals } from '../../src-main/contract/model.ts'
+import type { Bridge } from '../bridge.ts'
+import type { Notices } from './notices.svelte.ts'
+
+/** What the nodes of one connection tell of clients they redirect. */
+export interface RedirectRecord {
+  readonly source: RedirectSource
+  readonly isWatched: boolean
+  /** Oldest first. */
+  readonly redirects: readonly ClientRedirect[]
+  readonly totals: ClientRedirectTotals
+  readonly notShownCount: number
+}
+
+const KEPT = 1_000
+
+/** Redirects given to any client of a sandbox, while somebody watches. */
+export class ClientRedirects {
+  readonly #byConnection = new SvelteMap<string, RedirectRecord>()
+  readonly #bridge: Bridge
+  readonly #notices: Notices
+
+  constructor(bridge: Bridge, notices: Notices) {
+    this.#bridge = bridge
+    this.#notices = notices
+    bridge.on('redirects.batch', ({ connectionId, redirects, notShown, totals }) => {
+      const record = this.#byConnection.get(connectionId)
+      if (record === undefined) return
+      const lastId = record.redirects.at(-1)?.id ?? 0
+      const all = [...record.redirects, ...redirects.filter(({ id }) => id > lastId)].slice(-KEPT)
+      this.#byConnection.set(connectionId, { ...record, redirects: all, totals, notShownCount: record.notShownCount + notShown })
+    })
+  }
+
+  of(connectionId: string | undefined): RedirectRecord | undefined {
+    return connectionId === undefined ? undefined : this.#byConnection.get(connectionId)
+  }
+
+  async watch(connectionId: string): Promise<void> {
+    const result = await this.#bridge.call('redirects.watch', { connectionId })
+    if (result.ok) this.#byConnection.set(connectionId, recordOf(result.value))
+    else this.#notices.fail(result)
+  }
+
+  async unwatch(connectionId: string): Promise<void> {
+    const result = await this.#bridge.call('redirects.unwatch', { connectionId })
+    const record = this.#byConnection.get(connectionId)
+    if (result.ok && record !== undefined) this.#byConnection.set(connectionId, { ...record, isWatched: false })
+  }
+
+  async clear(connectionId: string): Promise<void> {
+    const result = await this.#bridge.call('redirects.clear', { connectionId })
+    if (result.ok && this.#byConnection.get(connectionId)?.isWatched === true) await this.watch(connectionId)
+  }
+
+  /** The bridge is new: what was watched over the old one is no longer. */
+  async resume(): Promise<void> {
+    const watched = [...this.#byConnection].filter(([, record]) => record.isWatched).map(([connectionId]) => connectionId)
+    this.#byConnection.clear()
+    await Promise.all(watched.map((connectionId) => this.watch(connectionId)))
+  }
+}
+
+function recordOf({ source, redirects, totals }: RedirectsPicture): RedirectRecord {
+  return { source, isWatched: source === 'embedded', redirects, totals, notShownCount: 0 }
+}
