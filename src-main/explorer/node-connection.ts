@@ -21,7 +21,10 @@ export interface NodeConnectionOptions {
 }
 
 interface Waiting {
-  readonly resolve: (value: RespValue) => void
+  /** Replies that have not come yet. */
+  missing: number
+  readonly replies: RespValue[]
+  readonly resolve: (values: RespValue[]) => void
   readonly reject: (failure: ConnectFailure) => void
   timer: NodeJS.Timeout | undefined
 }
@@ -81,10 +84,21 @@ export class NodeConnection {
   send(args: readonly Bytes[], timeoutMs: number | undefined = this.commandTimeoutMs): Promise<RespValue> {
     if (this.failure) return Promise.reject(this.failure)
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { resolve, reject, timer: undefined }
-      if (timeoutMs !== undefined) waiting.timer = setTimeout(() => this.fail(new ConnectFailure('timeout', this.address, `no reply within ${timeoutMs} ms`)), timeoutMs)
-      this.waiting.push(waiting)
+      this.expect(1, ([reply]) => resolve(reply!), reject, timeoutMs)
       this.write(args)
+    })
+  }
+
+  /**
+   * Sends commands that are encoded already, in one write, and waits for their replies together: for very many small ones.
+   * @throws ConnectFailure when the connection is lost or they take longer than `timeoutMs` in all
+   */
+  exchange(encoded: Bytes, replyCount: number, timeoutMs: number | undefined = this.commandTimeoutMs): Promise<RespValue[]> {
+    if (this.failure) return Promise.reject(this.failure)
+    if (replyCount === 0) return Promise.resolve([])
+    return new Promise((resolve, reject) => {
+      this.expect(replyCount, resolve, reject, timeoutMs)
+      this.socket.write(encoded, 'latin1')
     })
   }
 
@@ -128,6 +142,12 @@ export class NodeConnection {
     this.fail(new ConnectFailure('lost', this.address, 'Connection closed'))
   }
 
+  private expect(missing: number, resolve: Waiting['resolve'], reject: Waiting['reject'], timeoutMs: number | undefined): void {
+    const waiting: Waiting = { missing, replies: [], resolve, reject, timer: undefined }
+    if (timeoutMs !== undefined) waiting.timer = setTimeout(() => this.fail(new ConnectFailure('timeout', this.address, `no reply within ${timeoutMs} ms`)), timeoutMs)
+    this.waiting.push(waiting)
+  }
+
   private async greet(options: NodeConnectionOptions, timeoutMs: number): Promise<void> {
     const auth = authCommand(options.credentials)
     if (auth) await this.greetWith(auth, timeoutMs)
@@ -157,10 +177,13 @@ export class NodeConnection {
   private deliver(value: RespValue): void {
     if (this.stream) return this.stream(value)
     if (value.type === 'push') return this.onPush?.(value)
-    const waiting = this.waiting.shift()
+    const waiting = this.waiting[0]
     if (waiting) {
+      waiting.replies.push(value)
+      if (--waiting.missing > 0) return
+      this.waiting.shift()
       clearTimeout(waiting.timer)
-      return waiting.resolve(value)
+      return waiting.resolve(waiting.replies)
     }
     // A server speaks unasked only to turn a connection away (maxclients, protected mode).
     this.fail(value.type === 'error' ? (failureOfReply(value.message, this.address) ?? new ConnectFailure('refused', this.address, value.message)) : new ConnectFailure('not-redis', this.address, 'a reply nobody asked for'))

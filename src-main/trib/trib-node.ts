@@ -83,6 +83,11 @@ export class TribNode {
     return timeoutMs === undefined ? this.connection.pipeline(commands) : this.connection.pipeline(commands, timeoutMs)
   }
 
+  /** Sends very many small commands, encoded already, in one write; error replies are values. @throws ConnectFailure */
+  exchange(encoded: Bytes, replyCount: number, timeoutMs: number): Promise<RespValue[]> {
+    return this.connection.exchange(encoded, replyCount, timeoutMs)
+  }
+
   get isOpen(): boolean {
     return this.connection.isOpen
   }

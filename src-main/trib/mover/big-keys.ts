@@ -52,7 +52,11 @@ export class BigKeyWatch {
 
   /** Those of the keys that are too big, with their sizes. */
   async find(node: TribNode, slot: number, keys: readonly Bytes[]): Promise<BigKey[]> {
-    const sizes = await this.sizes(node, keys)
+    return this.bigOf(slot, keys, await this.sizes(node, keys))
+  }
+
+  /** The same, with the sizes known. */
+  bigOf(slot: number, keys: readonly Bytes[], sizes: readonly number[]): BigKey[] {
     return keys.flatMap((key, i) => (sizes[i]! > this.limitBytes ? [{ key, slot, sizeBytes: sizes[i]!, stopMs: Math.round(sizes[i]! / BYTES_PER_MS) }] : []))
   }
 }

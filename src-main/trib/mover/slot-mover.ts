@@ -7,6 +7,7 @@ import { TribRefusal } from '../refusal.ts'
 import type { TribNode } from '../trib-node.ts'
 import { BigKeyWatch, refuseBigKeys } from './big-keys.ts'
 import { KeyMover } from './key-mover.ts'
+import { SlotCopier } from './slot-copier.ts'
 import { countKeys, isOnlyWithMasters, keysInSlots, setSlots } from './slot-commands.ts'
 import { chunksOf, ChunkSize, type SlotChunk } from './slot-chunks.ts'
 
@@ -28,6 +29,17 @@ async function waitUntilServing(target: TribNode): Promise<void> {
 
 /** Keys of one slot asked for at once. */
 const FETCH_KEYS = 4000
+/** Slots with more in them go with MIGRATE: their values would all be in our memory, and in the nodes' buffers. */
+const MOST_COPIED_BYTES = 4_000_000
+
+interface BegunChunk {
+  readonly chunk: SlotChunk
+  /** The target's already. */
+  readonly owned: ReadonlySet<number>
+  /** Open at the source, as their keys have been copied. */
+  readonly opened: ReadonlySet<number>
+  readonly importMs: number
+}
 
 /**
  * Moves slots with their keys from one primary to another while clients go on: opens some, moves their keys, hands them
@@ -40,9 +52,12 @@ export class SlotMover {
   private readonly target: TribNode
   private readonly keyMover: KeyMover
   private readonly watch: BigKeyWatch
+  /** Absent where MIGRATE's batches are asked for. */
+  private readonly copier: SlotCopier | undefined
   private readonly chunkSize = new ChunkSize()
   /** The chunk before the current one is told to the other primaries while the current one moves. */
   private telling: Promise<void> = Promise.resolve()
+  private finishing: Promise<void> = Promise.resolve()
 
   private constructor(move: SlotMove, context: StepContext, source: TribNode, target: TribNode, targetAddress: NodeAddress, watch: BigKeyWatch) {
     this.move = move
@@ -50,6 +65,7 @@ export class SlotMover {
     this.source = source
     this.target = target
     this.keyMover = new KeyMover(source, target, targetAddress, context)
+    this.copier = context.settings.batchKeys === undefined ? new SlotCopier(source, target, move.targetId, context) : undefined
     this.watch = watch
   }
 
@@ -69,44 +85,67 @@ export class SlotMover {
     this.context.meter.expect(counts.length, counts.reduce((sum, count) => sum + count, 0))
     try {
       for (const chunk of chunksOf(this.move.slots, counts, this.chunkSize)) {
-        if (this.context.signal?.aborted === true) throw new TribRefusal('CANCELLED', ['*** Stopped at a safe point: no slot is open.'])
-        await this.moveChunk(chunk)
+        if (this.context.signal?.aborted === true) {
+          await this.finishing
+          throw new TribRefusal('CANCELLED', ['*** Stopped at a safe point: no slot is open.'])
+        }
+        const begun = await this.begin(chunk)
+        await this.finishing
+        this.finishing = this.finish(begun)
+        // Awaited with the next chunk; until then its failure is nobody's.
+        this.finishing.catch(() => undefined)
       }
+      await this.finishing
     } finally {
+      await this.finishing.catch(() => undefined)
       await this.telling
     }
   }
 
-  private async moveChunk(chunk: SlotChunk): Promise<void> {
-    const keys = await this.fetch(chunk)
-    await this.refuseBig(chunk, keys)
-    this.context.touch(chunk.slots)
-    const { slots } = chunk
+  /** Everything that is done before the source sends clients on, and the opening of those slots that can be copied. */
+  private async begin(chunk: SlotChunk): Promise<BegunChunk> {
+    const large = await this.refuseBig(chunk)
+    const { slots, counts } = chunk
+    this.context.touch(slots, this.move.targetId)
     const startedAt = performance.now()
-    const handedOver = await this.open(slots)
+    const owned = await this.import(slots)
+    const importMs = performance.now() - startedAt
+    const copyable = slots.flatMap((slot, i) => (owned.has(slot) || large.has(slot) ? [] : [{ slot, keyCount: counts[i]! }]))
+    const opened = (await this.copier?.copy(copyable)) ?? new Set<number>()
+    return { chunk, owned, opened, importMs }
+  }
+
+  /** Runs while the next chunk is begun. */
+  private async finish({ chunk: { slots, counts }, owned, opened, importMs }: BegunChunk): Promise<void> {
+    const startedAt = performance.now()
+    await this.migrate(slots.filter((slot) => !owned.has(slot) && !opened.has(slot)))
     const openedAt = performance.now()
-    await this.moveKeys(slots, keys)
+    await this.moveKeys(slots)
     const movedAt = performance.now()
-    await this.handOver(slots.filter((slot) => !handedOver.has(slot)), slots)
-    this.chunkSize.learn(slots.length, performance.now() - movedAt + openedAt - startedAt)
+    await this.handOver(slots.filter((slot) => !owned.has(slot)), slots)
+    this.chunkSize.learn(slots.length, performance.now() - movedAt + openedAt - startedAt + importMs)
     slots.forEach((slot, i) => {
       this.context.meter.slotMoved()
-      this.context.onEvent({ kind: 'slot-moved', slot, source: this.source.name, target: this.target.name, keyCount: chunk.counts[i]! })
+      this.context.onEvent({ kind: 'slot-moved', slot, source: this.source.name, target: this.target.name, keyCount: counts[i]! })
     })
   }
 
-  private fetch({ slots, counts }: SlotChunk): Promise<Bytes[][]> {
-    return keysInSlots(this.source, slots, counts.map((count) => Math.min(count + 16, FETCH_KEYS)))
-  }
-
-  /** Looked for before the slots are opened, so that a refusal leaves nothing behind. */
-  private async refuseBig({ slots, counts }: SlotChunk, firstKeys: readonly (readonly Bytes[])[]): Promise<void> {
-    if (!this.watch.isNeeded || this.context.settings.moveBigKeys) return
+  /**
+   * Looked for before the slots are opened, so that a refusal leaves nothing behind.
+   * @returns slots with large values
+   */
+  private async refuseBig({ slots, counts }: SlotChunk): Promise<ReadonlySet<number>> {
+    const large = new Set<number>()
+    if (!this.watch.isNeeded) return large
     for (const [i, slot] of slots.entries()) {
-      const keys = counts[i]! <= FETCH_KEYS ? firstKeys[i]! : (await keysInSlots(this.source, [slot], [counts[i]! + 16]))[0]!
-      const big = await this.watch.find(this.source, slot, keys)
-      if (big.length > 0) throw refuseBigKeys(big, this.source.name)
+      if (counts[i] === 0) continue
+      const [keys = []] = await keysInSlots(this.source, [slot], [counts[i]! + 16])
+      const sizes = await this.watch.sizes(this.source, keys)
+      const big = this.watch.bigOf(slot, keys, sizes)
+      if (big.length > 0 && !this.context.settings.moveBigKeys) throw refuseBigKeys(big, this.source.name)
+      if (sizes.reduce((sum, size) => sum + size, 0) > MOST_COPIED_BYTES) large.add(slot)
     }
+    return large
   }
 
   /**
@@ -114,14 +153,15 @@ export class SlotMover {
    * back by MOVED.
    * @returns slots that are the target's already
    */
-  private async open(slots: readonly number[]): Promise<ReadonlySet<number>> {
+  private async import(slots: readonly number[]): Promise<ReadonlySet<number>> {
     const atTarget = await setSlots(this.target, slots, ['IMPORTING', this.move.sourceId])
     const owned = new Set(slots.filter((_, i) => atTarget[i]?.includes('already the owner') === true))
     atTarget.forEach((error, i) => this.refuseError(owned.has(slots[i]!) ? undefined : error, this.target, slots[i]!))
-    const toOpen = slots.filter((slot) => !owned.has(slot))
-    const atSource = await setSlots(this.source, toOpen, ['MIGRATING', this.move.targetId])
-    await this.refuseUnopened(toOpen, atSource)
     return owned
+  }
+
+  private async migrate(slots: readonly number[]): Promise<void> {
+    await this.refuseUnopened(slots, await setSlots(this.source, slots, ['MIGRATING', this.move.targetId]))
   }
 
   /** The source is not the owner any more: nothing may stay importing at the target because of us. */
@@ -133,8 +173,7 @@ export class SlotMover {
     this.refuseError(errors[failed], this.source, slots[failed]!)
   }
 
-  private async moveKeys(slots: readonly number[], firstKeys: readonly (readonly Bytes[])[]): Promise<void> {
-    await this.keyMover.move(firstKeys)
+  private async moveKeys(slots: readonly number[]): Promise<void> {
     for (;;) {
       const left = await countKeys(this.source, slots)
       const busy = slots.filter((_, i) => left[i]! > 0)

@@ -13,7 +13,7 @@ export interface RecordSink {
   append(record: JournalRecord): void
 }
 
-type Past = Pick<JournalState, 'begun' | 'done' | 'undone' | 'slots'>
+type Past = Pick<JournalState, 'begun' | 'done' | 'undone' | 'slots' | 'copies'>
 
 /** Carries out the steps of an operation in order, each journalled before it is done; neighbouring moves run side by side. */
 export class Executor {
@@ -92,7 +92,8 @@ export class Executor {
 
   private stepContext(index: number): StepContext {
     const touched: SlotRange[] = [...(this.past?.slots.get(index) ?? [])]
-    return { ...this.context, touched, touch: (slots) => this.journal.append({ record: 'slots', step: index, ranges: rangesOf([...slots].sort((a, b) => a - b)) }) }
+    const touch: StepContext['touch'] = (slots, copiesAt) => this.journal.append({ record: 'slots', step: index, ranges: rangesOf([...slots].sort((a, b) => a - b)), copiesAt })
+    return { ...this.context, touched, copied: this.past?.copies.get(index), touch }
   }
 
   private tell(kind: 'step-begun' | 'step-done' | 'step-undone', index: number): void {

@@ -16,14 +16,23 @@ export interface JournalHeader {
 /** One line of a journal each, written and synced before what it announces is done. */
 export type JournalRecord =
   | { readonly record: 'begin'; readonly step: number }
-  /** Slots of a step whose state is about to change. */
-  | { readonly record: 'slots'; readonly step: number; readonly ranges: readonly SlotRange[] }
+  /**
+   * Slots of a step whose state is about to change. With `copiesAt`, that node has no key of them, and what it gets is copies until the
+   * owner opens the slot for it; a later record of the step takes the place of this one.
+   */
+  | { readonly record: 'slots'; readonly step: number; readonly ranges: readonly SlotRange[]; readonly copiesAt?: string | undefined }
   | { readonly record: 'done'; readonly step: number }
   | { readonly record: 'resumed'; readonly pid: number; readonly at: string }
   | { readonly record: 'rolling-back'; readonly pid: number; readonly at: string }
   | { readonly record: 'undone'; readonly step: number }
   | { readonly record: 'failed'; readonly step: number; readonly message: string }
   | { readonly record: 'end'; readonly outcome: 'done' | 'rolled-back' }
+
+/** Slots of which a node may hold copies nobody can see, left by a process that was killed. */
+export interface CopiedSlots {
+  readonly nodeId: string
+  readonly ranges: readonly SlotRange[]
+}
 
 /** What a journal says of how far its operation came. */
 export interface JournalState {
@@ -33,6 +42,8 @@ export interface JournalState {
   readonly undone: ReadonlySet<number>
   /** By step: the slots that may have been touched. */
   readonly slots: ReadonlyMap<number, readonly SlotRange[]>
+  /** By step. */
+  readonly copies: ReadonlyMap<number, CopiedSlots>
   readonly isRollingBack: boolean
   readonly outcome: 'done' | 'rolled-back' | undefined
 }
@@ -46,6 +57,7 @@ export function readJournalText(text: string): JournalState | undefined {
   const done = new Set<number>()
   const undone = new Set<number>()
   const slots = new Map<number, SlotRange[]>()
+  const copies = new Map<number, CopiedSlots>()
   let isRollingBack = false
   let outcome: JournalState['outcome']
   for (const line of lines.slice(1)) {
@@ -56,6 +68,8 @@ export function readJournalText(text: string): JournalState | undefined {
         break
       case 'slots':
         slots.set(record.step, [...(slots.get(record.step) ?? []), ...record.ranges])
+        if (record.copiesAt === undefined) copies.delete(record.step)
+        else copies.set(record.step, { nodeId: record.copiesAt, ranges: record.ranges })
         break
       case 'done':
         done.add(record.step)
@@ -71,7 +85,7 @@ export function readJournalText(text: string): JournalState | undefined {
         break
     }
   }
-  return { header, begun, done, undone, slots, isRollingBack, outcome }
+  return { header, begun, done, undone, slots, copies, isRollingBack, outcome }
 }
 
 function parse<T>(line: string): T | undefined {

@@ -4,6 +4,7 @@ import type { MoveMeter } from '../mover/move-meter.ts'
 import type { SlotRange } from '../plan/allocate-slots.ts'
 import type { Step } from '../plan/step.ts'
 import type { TribAccess } from '../trib-node.ts'
+import type { CopiedSlots } from './journal-record.ts'
 import type { NodePool } from './node-pool.ts'
 
 /** What every step of an operation may use. */
@@ -21,8 +22,10 @@ export interface OperationContext {
 export interface StepContext extends OperationContext {
   /** Slots of this step that an earlier process may have touched. */
   readonly touched: readonly SlotRange[]
-  /** Journals slots whose state is about to change; on disk when it returns. */
-  readonly touch: (slots: readonly number[]) => void
+  /** Copies an earlier process may have left. */
+  readonly copied: CopiedSlots | undefined
+  /** Journals slots whose state is about to change, and who is given copies of them; on disk when it returns. */
+  readonly touch: (slots: readonly number[], copiesAt?: string) => void
 }
 
 /** How one kind of step is done, checked and undone. Doing and undoing may be repeated after a crash at any point. */

@@ -1,6 +1,7 @@
 import type { StepContext, StepSpec } from '../operation/operation-context.ts'
 import { slotsOf } from '../plan/slot-ranges.ts'
 import type { MoveSlotsStep } from '../plan/step.ts'
+import { dropLeftCopies } from '../mover/copies.ts'
 import { countKeys, isOnlyWithMasters, setSlots } from '../mover/slot-commands.ts'
 import { TribRefusal } from '../refusal.ts'
 import { SlotMover } from '../mover/slot-mover.ts'
@@ -10,6 +11,7 @@ import { becomePrimaryAgain } from './become-primary.ts'
 /** Slots with all their keys, while clients go on. */
 export const moveSlots: StepSpec<MoveSlotsStep> = {
   async perform({ sourceId, targetId, ranges }, context) {
+    await dropLeftCopies(context)
     const mover = await SlotMover.prepare({ sourceId, targetId, slots: slotsOf(ranges) }, context)
     await mover.run()
   },
@@ -29,6 +31,7 @@ export const moveSlots: StepSpec<MoveSlotsStep> = {
   async undo({ sourceId, targetId }, context) {
     const touched = slotsOf(context.touched)
     if (touched.length === 0) return
+    await dropLeftCopies(context)
     const { open, moved } = await statesOf(touched, sourceId, targetId, context)
     const started = await closeUnstarted(open, sourceId, targetId, context)
     if (started.length > 0) await (await SlotMover.prepare({ sourceId, targetId, slots: started }, context)).run()

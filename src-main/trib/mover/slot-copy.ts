@@ -1,0 +1,126 @@
+import type { Bytes } from '../../engine/bytes.ts'
+import { replyBytes, replyItems, type RespValue } from '../../engine/resp/reply-value.ts'
+import { encodeCommand } from '../../explorer/node-connection.ts'
+import type { TribNode } from '../trib-node.ts'
+import { dropKeys } from './copies.ts'
+import { HAND_OVER_SCRIPT, TTLS_CAME } from './hand-over-script.ts'
+import { keysInSlots, PATIENT_MS } from './slot-commands.ts'
+
+/** So often a slot is tried in which clients keep changing keys; those that changed are left out the next time. */
+const ROUNDS = 4
+/** Keys created since they were counted; more go after the slot was opened. */
+const MORE_KEYS = 16
+
+/** What became of a slot: its keys are at the target and the source sends clients there, or nothing has changed. */
+export type CopyOutcome = { readonly isOpen: true; readonly movedCount: number } | { readonly isOpen: false; readonly why: 'changing' | 'refused' }
+
+/** A key as the source had it. */
+interface KeyCopy {
+  readonly payload: Bytes
+  /** Unix time in milliseconds by the source's clock, -1 for never. */
+  readonly endsAtMs: number
+  /** For RESTORE; 0 for ever. */
+  readonly ttlMs: number
+}
+
+/**
+ * Moves one slot's keys: copies them while nobody can see the copies (the target imports, the source owns the slot and does not
+ * send anybody there), then opens the slot and deletes them at the source in one stroke, if they are still what was copied. Clients
+ * see each key at every moment exactly once. What changed meanwhile stays at the source, without a copy.
+ */
+export class SlotCopy {
+  private readonly source: TribNode
+  private readonly target: TribNode
+  private readonly slot: number
+  private readonly targetId: string
+  private readonly copies = new Map<Bytes, KeyCopy>()
+  private hasTtls = false
+
+  constructor(source: TribNode, target: TribNode, slot: number, targetId: string) {
+    this.source = source
+    this.target = target
+    this.slot = slot
+    this.targetId = targetId
+  }
+
+  /**
+   * The target must have the slot importing and no key of it.
+   * @throws ConnectFailure, TribRefusal
+   */
+  async run(keyCount: number): Promise<CopyOutcome> {
+    const [keys = []] = await keysInSlots(this.source, [this.slot], [keyCount + MORE_KEYS])
+    if (!(await this.read(keys)) || !(await this.write())) return this.giveUp('refused')
+    for (let round = 1; ; round++) {
+      const reply = await this.handOver()
+      if (reply.type === 'simple') return { isOpen: true, movedCount: this.copies.size }
+      const changed = replyItems(reply)
+      if (changed === undefined) return this.giveUp(reply.type === 'error' && reply.message.includes(TTLS_CAME) ? 'changing' : 'refused')
+      if (round === ROUNDS) return this.giveUp('changing')
+      await this.leaveOut(changed)
+    }
+  }
+
+  /** @returns false when the source refuses */
+  private async read(keys: readonly Bytes[]): Promise<boolean> {
+    let text = ''
+    for (const key of keys) text += `*2\r\n$4\r\nDUMP\r\n$${key.length}\r\n${key}\r\n`
+    // Asked last: a key that has no time to live then and none when it is handed over is as it was.
+    const replies = await this.source.exchange(text + encodeCommand(['INFO', 'keyspace']) + encodeCommand(['TIME']), keys.length + 2, PATIENT_MS)
+    const [keyspace, time] = replies.slice(-2)
+    this.hasTtls = !(replyBytes(keyspace) ?? '').includes('expires=0')
+    const ends = this.hasTtls ? await this.endsOf(keys) : undefined
+    if (this.hasTtls && ends === undefined) return false
+    const now = timeMs(time)
+    for (const [i, key] of keys.entries()) {
+      const dump = replies[i]!
+      if (dump.type === 'error') return false
+      const endsAtMs = ends?.[i] ?? NEVER
+      if (dump.type === 'bulk' && endsAtMs !== GONE) this.copies.set(key, { payload: dump.bytes, endsAtMs, ttlMs: endsAtMs === NEVER ? 0 : Math.max(1, endsAtMs - now) })
+    }
+    return true
+  }
+
+  /** Undefined when the source does not tell (before 7.0). */
+  private async endsOf(keys: readonly Bytes[]): Promise<readonly number[] | undefined> {
+    let text = ''
+    for (const key of keys) text += `*2\r\n$11\r\nPEXPIRETIME\r\n$${key.length}\r\n${key}\r\n`
+    const replies = await this.source.exchange(text, keys.length, PATIENT_MS)
+    const ends = replies.map((reply) => (reply.type === 'integer' ? Number(reply.value) : undefined))
+    return ends.every((end) => end !== undefined) ? ends : undefined
+  }
+
+  private async write(): Promise<boolean> {
+    let text = ''
+    for (const [key, { payload, ttlMs }] of this.copies) text += `*4\r\n$14\r\nRESTORE-ASKING\r\n$${key.length}\r\n${key}\r\n$${String(ttlMs).length}\r\n${ttlMs}\r\n$${payload.length}\r\n${payload}\r\n`
+    const replies = await this.target.exchange(text, this.copies.size, PATIENT_MS)
+    return replies.every((reply) => reply.type === 'simple')
+  }
+
+  private async handOver(): Promise<RespValue> {
+    const copies = [...this.copies.values()]
+    const ends = this.hasTtls ? copies.map(({ endsAtMs }) => String(endsAtMs)) : []
+    return this.source.send(['EVAL', HAND_OVER_SCRIPT, String(copies.length), ...this.copies.keys(), String(this.slot), this.targetId, ...copies.map(({ payload }) => payload), ...ends], PATIENT_MS)
+  }
+
+  /** @param changed their numbers among the copies, from 1 on */
+  private async leaveOut(changed: readonly RespValue[]): Promise<void> {
+    const keys = [...this.copies.keys()]
+    const left = changed.map((number) => keys[Number(number.type === 'integer' ? number.value : 0n) - 1]!)
+    for (const key of left) this.copies.delete(key)
+    await dropKeys(this.target, left)
+  }
+
+  private async giveUp(why: 'changing' | 'refused'): Promise<CopyOutcome> {
+    await dropKeys(this.target, [...this.copies.keys()])
+    return { isOpen: false, why }
+  }
+}
+
+/** PEXPIRETIME of a key without a time to live, and of one that does not exist (any more). */
+const NEVER = -1
+const GONE = -2
+
+function timeMs(time: RespValue | undefined): number {
+  const [seconds, micros] = (replyItems(time) ?? []).map((item) => Number(replyBytes(item)))
+  return (seconds ?? 0) * 1000 + Math.floor((micros ?? 0) / 1000)
+}
