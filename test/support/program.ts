@@ -27,6 +27,7 @@ export function run(program: string, args: readonly string[], opts: { input?: st
       clearTimeout(timer)
       resolve({ code, stdout, stderr })
     })
+    child.stdin.on('error', () => undefined) // A program that ended without reading its input has said what it had to say.
     child.stdin.end(opts.input ?? '')
   })
 }
