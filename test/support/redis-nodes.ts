@@ -17,6 +17,8 @@ export interface TestNode {
   /** Sends one command and gives its reply; error replies reject. */
   call(...args: (string | number)[]): Promise<unknown>
   text(...args: (string | number)[]): Promise<string>
+  /** The same right after ASKING, as a client does it that was sent here by ASK. */
+  callAsking(name: string, ...args: readonly string[]): Promise<unknown>
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
@@ -41,6 +43,10 @@ export async function startNode(kind: ServerKind, port: number, extra: readonly 
     process,
     call: (name, ...rest) => client.call(String(name), ...rest.map(String)),
     text: async (name, ...rest) => String(await client.call(String(name), ...rest.map(String))),
+    async callAsking(name, ...rest) {
+      const replies = await Promise.all([client.call('asking'), client.call(name, ...rest)])
+      return replies[1]
+    },
     async stop(signal) {
       client.disconnect()
       await process.stop(signal)

@@ -68,8 +68,15 @@ class FixRun {
     const { slots } = openSlotFindings(view)
     if (slots.length === 0) return
     this.refuseUnreachable(view, 'open slots')
+    await this.coverBefore(view, new Set(slots))
     const facts = await readSlotFacts(view, slots)
     for (const slot of slots) await this.apply(view, [planOpenSlot(slot, facts.get(slot)!)])
+  }
+
+  /** While any slot has no owner nodes take no keys (cluster-require-full-coverage), so open ones could not be settled: MIGRATE meets CLUSTERDOWN. */
+  private async coverBefore(view: ClusterView, open: ReadonlySet<number>): Promise<void> {
+    const slots = uncoveredSlots(view).filter((slot) => !open.has(slot))
+    if (slots.length > 0) await this.cover(view, slots)
   }
 
   async coverage(view: ClusterView): Promise<void> {
@@ -77,6 +84,11 @@ class FixRun {
     onEvent({ kind: 'step', text: 'Check slots coverage...' })
     const slots = uncoveredSlots(view)
     if (slots.length === 0) return onEvent({ kind: 'ok', text: 'All 16384 slots covered.' })
+    await this.cover(view, slots)
+  }
+
+  private async cover(view: ClusterView, slots: readonly number[]): Promise<void> {
+    const { onEvent } = this.request
     onEvent({ kind: 'finding', code: 'UNCOVERED_SLOTS', level: 'error', sentence: 'Not all 16384 slots are covered by nodes.', details: [] })
     this.refuseUnreachable(view, 'slots coverage')
     onEvent({ kind: 'step', text: 'Fixing slots coverage...' })
