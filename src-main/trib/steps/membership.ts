@@ -4,6 +4,7 @@ import type { AgreedStep, ForgetStep, FreshNodesStep, JoinedStep, MeetStep, Repl
 import { waitUntilAgreed as waitForAgreement, waitUntilOk } from '../cluster-join.ts'
 import { TribRefusal } from '../refusal.ts'
 import { meetCommand, meetEverybody } from './meeting.ts'
+import { unmeet } from './unmeeting.ts'
 
 /** A soft reset keeps the node's id and needs it to have no keys. */
 export const freshNodes: StepSpec<FreshNodesStep> = {
@@ -32,13 +33,9 @@ export const meet: StepSpec<MeetStep> = {
     await meetEverybody(nodeIds, context, newcomerIds)
   },
   /** A newcomer that was taken in is forgotten by the members and knows nobody again. */
-  async undo({ nodeIds, newcomerIds }, { nodes }) {
+  async undo({ nodeIds, newcomerIds }, context) {
     if (newcomerIds === undefined) return
-    const members = nodeIds.filter((nodeId) => !newcomerIds.includes(nodeId))
-    for (const newcomerId of newcomerIds) {
-      await Promise.all(members.map(async (nodeId) => (await nodes.get(nodeId)).send(['CLUSTER', 'FORGET', newcomerId])))
-      await (await nodes.get(newcomerId)).run(['CLUSTER', 'RESET', 'SOFT'])
-    }
+    await unmeet(newcomerIds, nodeIds.filter((nodeId) => !newcomerIds.includes(nodeId)), context)
   },
 }
 
