@@ -103,14 +103,14 @@ describe('a blocked client', () => {
     await a.closed()
   })
 
-  it('counts in INFO and shows in CLIENT LIST, a paused one does not', async () => {
+  it('counts in INFO and shows in CLIENT LIST, and so does one whose write a pause holds (blockClient)', async () => {
     const side = await ours()
     await blockedIn(side, 'a', 'blpop', 'l', '0')
     expect(await side.server.redis.client('LIST')).toMatch(/flags=b .*cmd=blpop/)
     await side.server.redis.call('client', 'pause', '1000', 'write')
     ;(await side.on('b')).send('set', 'k', 'v')
     await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(await side.server.info('blocked_clients')).toBe('1')
+    expect(await side.server.info('blocked_clients')).toBe('2')
   })
 })
 

@@ -38,7 +38,7 @@ describe('hostile scripts', () => {
     it(`${what} ends by itself or can be killed, and the next script runs`, async () => {
       const startedMs = performance.now()
       await server.evalOrKill(script)
-      expect(performance.now() - startedMs).toBeLessThan(12_000)
+      expect(performance.now() - startedMs).toBeLessThan(60_000)
       expect(await server.eval("return {redis.call('ping'), cjson.encode({1})}")).toBe('*2\r\n+PONG\r\n$3\r\n[1]\r\n')
     })
   }
