@@ -8,6 +8,7 @@ import { startNodes, type TestNode } from '../../support/redis-nodes.ts'
 import { until } from '../../support/until.ts'
 import { type Captured, capture } from '../../trib/capture.ts'
 import { TribCluster } from '../trib-cluster.ts'
+import type { CrashSubject } from './crash-subject.ts'
 
 const PRELOAD = pathToFileURL(fileURLToPath(new URL('../../support/crash-after.ts', import.meta.url))).href
 /** Tags of slots 0 to 3, the lowest there are: those that move. */
@@ -51,9 +52,9 @@ export class CrashLab {
   }
 
   /** How many commands a whole run sends. */
-  async commandCount(argv: readonly string[]): Promise<number> {
+  async commandCount({ argv, uncounted }: CrashSubject): Promise<number> {
     const file = join(this.cluster.journalFolder, 'count')
-    const { code, stdout, stderr } = await this.killable(argv, { CRASH_COUNT_FILE: file })
+    const { code, stdout, stderr } = await this.killable(argv(this), { CRASH_COUNT_FILE: file, CRASH_SKIP: uncounted ?? '' })
     expect(code, stdout + stderr).toBe(0)
     return Number(readFileSync(file, 'utf8'))
   }

@@ -5,6 +5,8 @@ export interface CrashSubject {
   readonly name: string
   /** Brings the nodes from whatever a run left to where the operation begins. */
   readonly prepare: (lab: CrashLab) => Promise<void>
+  /** A word of commands that come by the ten thousand and change nothing. */
+  readonly uncounted?: string
   readonly argv: (lab: CrashLab) => readonly string[]
   /** Throws unless all is as it was before. */
   readonly expectBefore: (lab: CrashLab) => Promise<void>
