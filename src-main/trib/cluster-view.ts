@@ -14,6 +14,8 @@ export interface LoadedNode extends NodeView {
 export interface MissingNode {
   readonly line: ClusterNodeLine
   readonly failure: ConnectFailure | undefined
+  /** Who answers at its address in its place: it lost its nodes.conf, or another server took the port. */
+  readonly strangerId?: string | undefined
 }
 
 /** A cluster as read through a seed: the seed first, then the others by address. */
@@ -76,7 +78,10 @@ async function loadOther(line: ClusterNodeLine, access: TribAccess): Promise<Loa
   let node: TribNode | undefined
   try {
     node = await TribNode.connect(line.address, access)
-    return { node, ...(await node.view()) }
+    const view = await node.view()
+    if (view.myself.nodeId === line.nodeId) return { node, ...view }
+    node.close()
+    return { line, failure: undefined, strangerId: view.myself.nodeId }
   } catch (error) {
     node?.close()
     return { line, failure: failureOfError(error, line.address) }

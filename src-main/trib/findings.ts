@@ -10,12 +10,19 @@ export function missingNodeFindings(view: ClusterView): Finding[] {
   return view.missing.map(missingFinding)
 }
 
-function missingFinding({ line, failure }: MissingNode): Finding {
+function missingFinding({ line, failure, strangerId }: MissingNode): Finding {
   const name = formatAddress(line.address)
   if (line.flags.has('handshake')) return { code: 'NODE_JOINING', level: 'warning', sentence: `Node ${name} is still joining (handshake).`, details: [] }
   if (line.flags.has('fail')) return { code: 'NODE_FAILED', level: 'error', sentence: `Node ${name} (${line.nodeId}) is held for failed by the cluster.`, details: [] }
+  if (strangerId !== undefined) return strangerFinding(name, line.nodeId, strangerId)
   if (failure === undefined) return { code: 'NODE_UNREACHABLE', level: 'error', sentence: `Node ${line.nodeId} has no known address.`, details: [] }
   return { code: 'NODE_UNREACHABLE', level: 'error', sentence: `Sorry, can't connect to node ${name}`, details: [failure.message] }
+}
+
+/** CLUSTER NODES of the stranger is its own cluster's: counting it in would plan with slots and keys nobody here can reach. */
+function strangerFinding(name: string, nodeId: string, strangerId: string): Finding {
+  const details = [`${strangerId} answers there, which this cluster does not know. If it lost its nodes.conf: forget the old id, and add the node anew.`]
+  return { code: 'NODE_UNREACHABLE', level: 'error', sentence: `Node ${name} (${nodeId}) is not at its address any more.`, details }
 }
 
 /** Undefined when all nodes agree on who serves what. */

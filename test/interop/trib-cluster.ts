@@ -5,7 +5,7 @@ import { Cluster } from 'ioredis'
 import { type Finished, run, slotscope } from '../support/program.ts'
 import { type ServerKind, startNodes, stopNodes, type TestNode, untilClusterOk } from '../support/redis-nodes.ts'
 
-const ARGUMENTS = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '3000', '--save', '', '--appendonly', 'no']
+export const CLUSTER_ARGUMENTS = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '3000', '--save', '', '--appendonly', 'no']
 const DEBUG_ARGUMENTS = ['--enable-debug-command', 'yes']
 
 /** A cluster a test does things to with `slotscope trib`, with journals of its own. */
@@ -23,7 +23,7 @@ export class TribCluster {
   /** Starts `spare` nodes more than the cluster is made of. */
   static async start(kind: ServerKind, opts: { primaries: number; replicas?: number; spare?: number }): Promise<TribCluster> {
     const members = opts.primaries * (1 + (opts.replicas ?? 0))
-    const nodes = await startNodes(kind, members + (opts.spare ?? 0), kind === 'redis-server' ? [...ARGUMENTS, ...DEBUG_ARGUMENTS] : ARGUMENTS)
+    const nodes = await startNodes(kind, members + (opts.spare ?? 0), kind === 'redis-server' ? [...CLUSTER_ARGUMENTS, ...DEBUG_ARGUMENTS] : CLUSTER_ARGUMENTS)
     nodes.sort((a, b) => a.port - b.port)
     const ids = await Promise.all(nodes.map((node) => node.text('cluster', 'myid')))
     const cluster = new TribCluster(nodes, ids, mkdtempSync(join(tmpdir(), 'slotscope-trib-')))
