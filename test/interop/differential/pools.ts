@@ -57,7 +57,7 @@ export const pools: Pools = {
   settingvalue: oneOf('0', '100000000', '1gb', '512mb', '10', '-1', 'yes', 'no', 'x', '', 'noeviction', 'allkeys-lru', 'AOF', 'always', 'KEA', 'Ex', 'debug', '3600 1', '1.5', '8589934592', 'normal 0 0 0', 'replica 1mb 1mb 10', '1000000000 5'),
   rule: oneOf(
     'on', 'off', 'nopass', '>secret', '<secret', '<other', '#' + 'a'.repeat(64), '!' + 'a'.repeat(64), '#x', 'resetpass', '~*', 'allkeys', '~k*', '%R~r*', '%W~w*', '%RW~x', '%X~y', 'resetkeys', '&*', '&c*', 'allchannels', 'resetchannels',
-    '+@all', '-@all', 'allcommands', 'nocommands', '+get', '-get', '+@read', '-@read', '+@write', '+config|get', '-config|set', '+select|0', '+get|x', '+nothing', '+@nothing', '-config|nothing',
+    '+@all', '-@all', 'allcommands', 'nocommands', '+get', '-get', '+@read', '-@read', '+@write', '+config|get', '-config|set', '+config', '-config', '+client|id', '+select|0', '+get|x', '+nothing', '+@nothing', '-config|nothing',
     'reset', 'sanitize-payload', 'skip-sanitize-payload', '(+set ~s*)', '(~a +@all -get)', '(x)', '(', 'clearselectors', 'x', '',
   ),
   unit: oneOf('m', 'km', 'ft', 'mi', 'x'),

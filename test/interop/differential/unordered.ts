@@ -8,6 +8,8 @@ const PAIRED = new Set(['HGETALL', 'CONFIG'])
 
 /** The reply with its elements in a fixed order where Redis promises none; otherwise as it came. */
 export function comparable(commandName: string, reply: string): string {
+  // Rules of commands are told in the order of the server's table of commands, a hash table (ACLDescribeSelectorCommandRulesSingleCommands).
+  if (commandName.toUpperCase() === 'ACL') return reply.split(/\s+/).sort().join(' ')
   if (!UNORDERED.has(commandName.toUpperCase()) || !'*~%'.includes(reply[0]!)) return reply
   const header = reply.slice(0, reply.indexOf('\r\n') + 2)
   return header + elements(reply, header.length, PAIRED.has(commandName.toUpperCase()) ? 2 : 1).sort().join('')
