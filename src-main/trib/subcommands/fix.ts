@@ -33,6 +33,8 @@ export interface FixResult {
 const SLOTS = Array.from({ length: 16384 }, (_, slot) => slot)
 /** Gossip puts most disagreements right by itself. */
 const GOSSIP_MS = 3000
+/** Replicas cannot be told, and with a node timeout of 15 s a node may not hear of another for half of that (clusterCron). */
+const REPLICA_GOSSIP_MS = 10_000
 
 /** Repairs what check finds, a kind at a time, each on a fresh picture of the cluster. @throws TribRefusal */
 export async function fix(request: FixRequest): Promise<FixResult> {
@@ -43,6 +45,7 @@ export async function fix(request: FixRequest): Promise<FixResult> {
   await withLoadedCluster(request, (view) => run.coverage(view))
   await withLoadedCluster(request, (view) => run.owners(view))
   await withLoadedCluster(request, (view) => run.beliefs(view))
+  if (run.repairCount > 0) await withLoadedCluster(request, settledBeliefs)
   return withLoadedCluster(request, async (view) => {
     const { findings } = reportCheck(view, { onEvent: () => undefined })
     return { findings, repairCount: run.repairCount, refusals: run.refusals }
@@ -163,11 +166,12 @@ class FixRun {
 }
 
 async function settledBeliefs(view: ClusterView): Promise<ReturnType<typeof wrongBeliefs>> {
-  const endsAt = performance.now() + GOSSIP_MS
+  const startedAt = performance.now()
   for (;;) {
     const views = await Promise.all(view.loaded.map(async ({ node }) => ({ node, ...(await node.view()) })))
     const beliefs = wrongBeliefs({ ...view, loaded: views })
-    if (beliefs.length === 0 || performance.now() > endsAt) return beliefs
+    const patienceMs = beliefs.every(({ isReplica }) => isReplica) ? REPLICA_GOSSIP_MS : GOSSIP_MS
+    if (beliefs.length === 0 || performance.now() - startedAt > patienceMs) return beliefs
     await delay(100)
   }
 }
