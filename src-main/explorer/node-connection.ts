@@ -93,12 +93,13 @@ export class NodeConnection {
    * Sends commands that are encoded already, in one write, and waits for their replies together: for very many small ones.
    * @throws ConnectFailure when the connection is lost or they take longer than `timeoutMs` in all
    */
-  exchange(encoded: Bytes, replyCount: number, timeoutMs: number | undefined = this.commandTimeoutMs): Promise<RespValue[]> {
+  exchange(encoded: Bytes | Buffer, replyCount: number, timeoutMs: number | undefined = this.commandTimeoutMs): Promise<RespValue[]> {
     if (this.failure) return Promise.reject(this.failure)
     if (replyCount === 0) return Promise.resolve([])
     return new Promise((resolve, reject) => {
       this.expect(replyCount, resolve, reject, timeoutMs)
-      this.socket.write(encoded, 'latin1')
+      if (typeof encoded === 'string') this.socket.write(encoded, 'latin1')
+      else this.socket.write(encoded)
     })
   }
 

@@ -84,7 +84,7 @@ export class TribNode {
   }
 
   /** Sends very many small commands, encoded already, in one write; error replies are values. @throws ConnectFailure */
-  exchange(encoded: Bytes, replyCount: number, timeoutMs: number): Promise<RespValue[]> {
+  exchange(encoded: Bytes | Buffer, replyCount: number, timeoutMs: number): Promise<RespValue[]> {
     return this.connection.exchange(encoded, replyCount, timeoutMs)
   }
 

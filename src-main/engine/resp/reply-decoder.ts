@@ -23,6 +23,8 @@ interface OpenAggregate {
 }
 
 const CRLF = Buffer.from('\r\n', 'latin1')
+const [PLUS, DOLLAR, ZERO, CR, LF] = [43, 36, 48, 13, 10]
+const OK: RespValue = { type: 'simple', text: 'OK' }
 const AGGREGATES = '*~>%|'
 
 /**
@@ -78,6 +80,8 @@ export class ReplyDecoder {
 
   private readValue(): RespValue | 'more' | 'opened' {
     if (this.at >= this.buffer.length) return this.wait(1)
+    const common = this.readCommon()
+    if (common !== undefined) return common
     const lineEnd = this.buffer.indexOf(CRLF, this.at)
     if (lineEnd === -1) {
       const ahead = this.buffer.length - this.at
@@ -91,6 +95,28 @@ export class ReplyDecoder {
     this.at = lineEnd + 2
     this.wanted = 1
     return AGGREGATES.includes(marker) ? this.openAggregate(marker, line) : scalar(marker, line)
+  }
+
+  /** What pipelines get by the million: OK, and bulks of a plain length that are here in whole. Undefined for everything else. */
+  private readCommon(): RespValue | undefined {
+    const { buffer, at } = this
+    const first = buffer[at]
+    if (first === PLUS) {
+      if (buffer[at + 1] !== 79 || buffer[at + 2] !== 75 || buffer[at + 3] !== CR || buffer[at + 4] !== LF) return undefined
+      this.at = at + 5
+      this.wanted = 1
+      return OK
+    }
+    if (first !== DOLLAR) return undefined
+    let length = 0
+    let lineEnd = at + 1
+    for (let digit = buffer[lineEnd]! - ZERO; digit >= 0 && digit <= 9 && lineEnd <= at + 6; digit = buffer[++lineEnd]! - ZERO) length = length * 10 + digit
+    const end = lineEnd + 2 + length
+    const isPlain = lineEnd > at + 1 && length <= this.limits.bulkBytes && buffer[lineEnd] === CR && buffer[lineEnd + 1] === LF && buffer[end] === CR && buffer[end + 1] === LF
+    if (!isPlain) return undefined
+    this.at = end + 2
+    this.wanted = 1
+    return { type: 'bulk', bytes: buffer.latin1Slice(lineEnd + 2, end) }
   }
 
   /** A first byte that is no RESP is refused at once, without waiting for a line that may never end. */

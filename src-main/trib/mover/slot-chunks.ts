@@ -11,7 +11,7 @@ const LEAST_SLOTS = 8
 /** So long the nodes may be busy with the states of one chunk: busier, they miss pings, and others take them for dead. */
 const TARGET_MS = 250
 /** Clients of open slots pay for ASK, so not too much is open at once. */
-const MOST_KEYS = 32_000
+const MOST_KEYS = 64_000
 
 /**
  * How many slots change their state together. Every handed-over slot is a broadcast to all nodes, which costs more the more

@@ -4,6 +4,7 @@ import { encodeCommand } from '../../explorer/node-connection.ts'
 import type { TribNode } from '../trib-node.ts'
 import { dropKeys } from './copies.ts'
 import { HAND_OVER_SCRIPT, TTLS_CAME } from './hand-over-script.ts'
+import { restoreRequest, type KeyCopy } from './restore-request.ts'
 import { keysInSlots, PATIENT_MS } from './slot-commands.ts'
 
 /** So often a slot is tried in which clients keep changing keys; those that changed are left out the next time. */
@@ -13,15 +14,6 @@ const MORE_KEYS = 16
 
 /** What became of a slot: its keys are at the target and the source sends clients there, or nothing has changed. */
 export type CopyOutcome = { readonly isOpen: true; readonly movedCount: number } | { readonly isOpen: false; readonly why: 'changing' | 'refused' }
-
-/** A key as the source had it. */
-interface KeyCopy {
-  readonly payload: Bytes
-  /** Unix time in milliseconds by the source's clock, -1 for never. */
-  readonly endsAtMs: number
-  /** For RESTORE; 0 for ever. */
-  readonly ttlMs: number
-}
 
 /**
  * Moves one slot's keys: copies them while nobody can see the copies (the target imports, the source owns the slot and does not
@@ -62,20 +54,27 @@ export class SlotCopy {
 
   /** @returns false when the source refuses */
   private async read(keys: readonly Bytes[]): Promise<boolean> {
-    let text = ''
-    for (const key of keys) text += `*2\r\n$4\r\nDUMP\r\n$${key.length}\r\n${key}\r\n`
-    // Asked last: a key that has no time to live then and none when it is handed over is as it was.
-    const replies = await this.source.exchange(text + encodeCommand(['INFO', 'keyspace']) + encodeCommand(['TIME']), keys.length + 2, PATIENT_MS)
-    const [keyspace, time] = replies.slice(-2)
+    if (keys.length === 0) return true
+    const texts = replyItems(await this.source.send(['MGET', ...keys], PATIENT_MS))
+    if (texts === undefined) return false
+    const others = keys.filter((_, i) => texts[i]!.type !== 'bulk')
+    const dumps = await this.source.exchange(others.map((key) => encodeCommand(['DUMP', key])).join(''), others.length, PATIENT_MS)
+    if (dumps.some((reply) => reply.type === 'error')) return false
+    const values = new Map(keys.flatMap((key, i) => valueOf(key, 'text', texts[i]!)).concat(others.flatMap((key, i) => valueOf(key, 'dump', dumps[i]!))))
+    return this.takeDown(values)
+  }
+
+  /** Asked after the values: a key that has no time to live then, and none when it is handed over, is as it was. */
+  private async takeDown(values: ReadonlyMap<Bytes, Pick<KeyCopy, 'kind' | 'bytes'>>): Promise<boolean> {
+    const [keyspace, time] = await this.source.sendAll([['INFO', 'keyspace'], ['TIME']], PATIENT_MS)
     this.hasTtls = !(replyBytes(keyspace) ?? '').includes('expires=0')
-    const ends = this.hasTtls ? await this.endsOf(keys) : undefined
+    const ends = this.hasTtls ? await this.endsOf([...values.keys()]) : undefined
     if (this.hasTtls && ends === undefined) return false
     const now = timeMs(time)
-    for (const [i, key] of keys.entries()) {
-      const dump = replies[i]!
-      if (dump.type === 'error') return false
-      const endsAtMs = ends?.[i] ?? NEVER
-      if (dump.type === 'bulk' && endsAtMs !== GONE) this.copies.set(key, { payload: dump.bytes, endsAtMs, ttlMs: endsAtMs === NEVER ? 0 : Math.max(1, endsAtMs - now) })
+    let at = 0
+    for (const [key, value] of values) {
+      const endsAtMs = ends?.[at++] ?? NEVER
+      if (endsAtMs !== GONE) this.copies.set(key, { ...value, endsAtMs, ttlMs: endsAtMs === NEVER ? 0 : Math.max(1, endsAtMs - now) })
     }
     return true
   }
@@ -90,16 +89,15 @@ export class SlotCopy {
   }
 
   private async write(): Promise<boolean> {
-    let text = ''
-    for (const [key, { payload, ttlMs }] of this.copies) text += `*4\r\n$14\r\nRESTORE-ASKING\r\n$${key.length}\r\n${key}\r\n$${String(ttlMs).length}\r\n${ttlMs}\r\n$${payload.length}\r\n${payload}\r\n`
-    const replies = await this.target.exchange(text, this.copies.size, PATIENT_MS)
+    const replies = await this.target.exchange(restoreRequest(this.copies), this.copies.size, PATIENT_MS)
     return replies.every((reply) => reply.type === 'simple')
   }
 
   private async handOver(): Promise<RespValue> {
     const copies = [...this.copies.values()]
+    const textCount = copies.filter(({ kind }) => kind === 'text').length
     const ends = this.hasTtls ? copies.map(({ endsAtMs }) => String(endsAtMs)) : []
-    return this.source.send(['EVAL', HAND_OVER_SCRIPT, String(copies.length), ...this.copies.keys(), String(this.slot), this.targetId, ...copies.map(({ payload }) => payload), ...ends], PATIENT_MS)
+    return this.source.send(['EVAL', HAND_OVER_SCRIPT, String(copies.length), ...this.copies.keys(), String(this.slot), this.targetId, String(textCount), ...copies.map(({ bytes }) => bytes), ...ends], PATIENT_MS)
   }
 
   /** @param changed their numbers among the copies, from 1 on */
@@ -114,6 +112,10 @@ export class SlotCopy {
     await dropKeys(this.target, [...this.copies.keys()])
     return { isOpen: false, why }
   }
+}
+
+function valueOf(key: Bytes, kind: KeyCopy['kind'], reply: RespValue): [Bytes, Pick<KeyCopy, 'kind' | 'bytes'>][] {
+  return reply.type === 'bulk' ? [[key, { kind, bytes: reply.bytes }]] : []
 }
 
 /** PEXPIRETIME of a key without a time to live, and of one that does not exist (any more). */

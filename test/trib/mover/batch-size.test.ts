@@ -36,8 +36,8 @@ describe('chunks of slots', () => {
 
   it('take many empty slots and few full ones', () => {
     expect(sizes(new Array<number>(600).fill(0))).toEqual([256, 256, 88])
-    expect(sizes([20_000, 12_000, 5])).toEqual([2, 1])
-    expect(sizes([50_000, 1, 1])).toEqual([1, 2])
+    expect(sizes([40_000, 24_000, 5])).toEqual([2, 1])
+    expect(sizes([100_000, 1, 1])).toEqual([1, 2])
   })
 
   it('grow while the nodes are quick, and shrink when they are busy for too long', () => {

@@ -40,6 +40,19 @@ describe('the journal of an operation', () => {
     expect([...findJournal(folder, 'reshard-1').begun]).toEqual([0])
   })
 
+  it('knows the last copies a step made, until it says that there are none', () => {
+    const journal = Journal.create(folder, 'reshard-1', PLAN, DEFAULT_MOVE_SETTINGS)
+    journal.append({ record: 'slots', step: 0, ranges: [[0, 7]], copiesAt: 'a' })
+    journal.append({ record: 'slots', step: 0, ranges: [[8, 9]], copiesAt: 'a' })
+    journal.append({ record: 'slots', step: 1, ranges: [[20, 20]], copiesAt: 'b' })
+    const { copies, slots } = findJournal(folder, 'reshard-1')
+    expect(copies.get(0)).toEqual({ nodeId: 'a', ranges: [[8, 9]] })
+    expect(slots.get(0)).toEqual([[0, 7], [8, 9]])
+    journal.append({ record: 'slots', step: 0, ranges: [] })
+    journal.close()
+    expect([...findJournal(folder, 'reshard-1').copies.keys()]).toEqual([1])
+  })
+
   it('holds no password', () => {
     Journal.create(folder, 'reshard-1', PLAN, DEFAULT_MOVE_SETTINGS).close()
     expect(readFileSync(join(folder, 'reshard-1.jsonl'), 'utf8')).not.toMatch(/pass|auth|credential/i)
