@@ -1,6 +1,7 @@
 import type { RedirectReport } from '../engine/redirect-batches.ts'
 import type { ClientRedirect, ClientRedirectTotals, RedirectedApplication } from './client-redirect-data.ts'
 import { clientRedirectOf } from './client-redirect.ts'
+import { isOwnSocket } from './own-sockets.ts'
 
 interface Tally {
   readonly label: string
@@ -14,6 +15,8 @@ interface Tally {
   lastAtMs: number
 }
 
+/** Terminals and the lab are redirected, too; they must not look like somebody's application. */
+const OWN_NAME = 'Slotscope'
 const MAX_APPLICATIONS = 200
 const MAX_CONNECTIONS_COUNTED = 10_000
 const SHOWN_APPLICATIONS = 50
@@ -39,7 +42,8 @@ export class ClientRedirectLog {
   /** Reports are kept as they came and put into words when somebody reads them: most never are. */
   record(reports: readonly RedirectReport[], dropped: number): void {
     this.#dropped += dropped
-    for (const report of reports) {
+    for (const each of reports) {
+      const report = isOwnSocket(each.clientAddress) ? { ...each, clientName: OWN_NAME } : each
       this.#ring[this.#nextId % this.#ring.length] = report
       this.#nextId++
       this.#count(report)

@@ -6,6 +6,7 @@ import type { RespValue } from '../engine/resp/reply-value.ts'
 import { authCommand, type Credentials, type TlsSettings } from './credentials.ts'
 import { ConnectFailure, failureOfError, failureOfReply } from './connect-failure.ts'
 import type { NodeAddress } from './hop-trace.ts'
+import { noteOwnSocket } from './own-sockets.ts'
 
 export interface NodeConnectionOptions {
   readonly address: NodeAddress
@@ -51,6 +52,7 @@ export class NodeConnection {
     this.socket = socket
     this.address = options.address
     this.commandTimeoutMs = options.commandTimeoutMs
+    noteOwnSocket(socket)
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
     socket.on('error', (error) => this.fail(failureOfError(error, this.address)))
     socket.on('close', () => this.fail(new ConnectFailure('lost', this.address, 'Server closed the connection')))

@@ -29,6 +29,11 @@ export function shardOf(topology: Topology, nodeId: string): Shard | undefined {
   return topology.shards.find((shard) => shard.primaryId === nodeId || shard.replicaIds.includes(nodeId))
 }
 
+/** The shard that serves a slot. */
+export function shardOfSlot(topology: Topology, slot: number): Shard | undefined {
+  return topology.shards.find(({ slotRanges }) => slotRanges.some(([first, last]) => first <= slot && slot <= last))
+}
+
 /** {@link shardOf} for every node at once: a thousand nodes are looked up on each update. */
 export function shardsByNode(topology: Topology): ReadonlyMap<string, Shard> {
   return new Map(topology.shards.flatMap((shard) => [shard.primaryId, ...shard.replicaIds].map((nodeId) => [nodeId, shard] as const)))

@@ -4,6 +4,7 @@ import type { AppInfo, ConnectionInfo } from '../../src-main/contract/model.ts'
 import type { Bridge, LinkStatus } from '../bridge.ts'
 import { ClientRedirects } from './client-redirects.svelte.ts'
 import { Connections } from './connections.svelte.ts'
+import { Lab } from './lab.svelte.ts'
 import { Language } from './language.svelte.ts'
 import { Layout } from './layout.svelte.ts'
 import { KeyLookup } from './lookup.svelte.ts'
@@ -33,6 +34,7 @@ export class App {
   readonly clientRedirects: ClientRedirects
   readonly terminals: Terminals
   readonly lookup: KeyLookup
+  readonly lab: Lab
   info = $state.raw<AppInfo | undefined>(undefined)
   link = $state<LinkStatus>('connecting')
   /** Until the first lists are in, an empty window is not yet an empty state. */
@@ -50,6 +52,7 @@ export class App {
     this.clientRedirects = new ClientRedirects(bridge, this.notices)
     this.terminals = new Terminals(bridge)
     this.lookup = new KeyLookup(bridge)
+    this.lab = new Lab(bridge)
     bridge.onLink((status) => {
       this.link = status
       if (status === 'open') void this.#load()

@@ -73,6 +73,13 @@ describe('redirects given to any client', () => {
     expect(totals.applications).toMatchObject([{ label: 'shop-frontend', connections: 1, moved: 2, refused: 1, repeated: 1 }])
   })
 
+  it('are told apart from what this program’s own commands were told', async () => {
+    await page.value('redirects.clear', { connectionId })
+    await page.value('lab.table', { connectionId, making: 'shifted' })
+    await page.value('lab.send', { connectionId, line: 'get key:test:2' })
+    await expect.poll(() => page.events('redirects.batch').at(-1)?.totals.applications.map(({ label }) => label), POLL).toEqual(['Slotscope'])
+  })
+
   it('are forgotten when asked, and no longer told once nobody watches', async () => {
     await page.value('redirects.clear', { connectionId })
     await page.value('redirects.unwatch', { connectionId })
@@ -156,7 +163,7 @@ describe('a slot put on its way', () => {
 describe('recorded traces', () => {
   it('are counted by slot and by node', async () => {
     const { slots, nodes } = await page.value('trace.tallies', { connectionId })
-    expect(slots.find(({ slot }) => slot === 9252)).toMatchObject({ commands: 2, moved: 1 })
+    expect(slots.find(({ slot }) => slot === 9252)).toMatchObject({ commands: 3, moved: 2 })
     expect(slots.find(({ slot }) => slot === 3443)?.ask).toBe(1)
     expect(nodes.map(({ node }) => node.port).sort()).toEqual([0, 1, 2].map(portOf).sort())
   })
