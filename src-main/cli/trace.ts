@@ -6,8 +6,10 @@ import { splitInlineArguments } from '../engine/resp/inline.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
 import { ConnectFailure } from '../explorer/connect-failure.ts'
 import { storyOf } from '../explorer/hop-story.ts'
+import { spoilTable } from '../explorer/outdated-client.ts'
 import type { CommandTrace } from '../explorer/hop-trace.ts'
 import { TopologyWatch } from '../explorer/topology-watch.ts'
+import { traceMermaid } from '../explorer/trace-mermaid.ts'
 import { runProgram } from './arguments.ts'
 import type { CliIo } from './io.ts'
 import { DEFAULT_TARGET, namedTarget, targetCredentials, targetProgram, type TargetOptions } from './target-options.ts'
@@ -15,6 +17,8 @@ import { DEFAULT_TARGET, namedTarget, targetCredentials, targetProgram, type Tar
 interface TraceOptions extends TargetOptions {
   readonly mode: 'follow' | 'smart'
   readonly allowForeignHosts?: boolean
+  readonly table?: 'shifted' | 'single'
+  readonly mermaid?: boolean
 }
 
 /** `slotscope trace [command…]`: runs a command, or those on standard input, and tells every hop. */
@@ -23,6 +27,8 @@ export async function traceCommand(argv: string[], io: CliIo): Promise<number> {
   const program = targetProgram('trace', io)
     .description('Runs a command, or one a line from standard input, and tells which nodes were asked, what they said and why.')
     .addOption(new Option('--mode <mode>', 'follow: as redis-cli -c; smart: by the slot table').choices(['follow', 'smart']).default('follow'))
+    .addOption(new Option('--table <how>', 'route by a slot table that is wrong on purpose, and watch MOVED correct it: shifted, every shard\'s slots believed the next one\'s; single, all believed one node\'s').choices(['shifted', 'single']))
+    .option('--mermaid', 'print a Mermaid sequence diagram of all commands at the end')
     .option('--allow-foreign-hosts', 'follow a redirect from this machine to another one')
     .argument('[command...]', 'the command and its arguments')
     .passThroughOptions()
@@ -36,18 +42,22 @@ async function traceAll(command: readonly string[], options: TraceOptions, io: C
   const seed = namedTarget(options) ?? DEFAULT_TARGET
   const credentials = targetCredentials(options, io)
   const directory = new TopologyWatch({ seed, credentials })
-  const client = new ClusterClient({ seed, mode: options.mode, credentials, directory, followForeignHosts: options.allowForeignHosts })
-  client.traceLog.subscribe((trace) => tell(trace, options, io))
+  const mode = options.table === undefined ? options.mode : 'smart'
+  const client = new ClusterClient({ seed, mode, credentials, directory, followForeignHosts: options.allowForeignHosts })
+  const traces: CommandTrace[] = []
+  client.traceLog.subscribe((trace) => (options.mermaid === true ? void traces.push(trace) : tell(trace, options, io)))
   try {
     // Only for the names of nodes and shards: the trace itself reports a node that cannot be reached.
     await directory.refresh().catch(() => undefined)
     await client.connect()
+    if (options.table !== undefined) spoilTable(client, options.table, directory.topology)
     return command.length > 0 ? await traceOne(client, command.map(bytesFromText), io) : await traceLines(client, io)
   } catch (error) {
     if (!(error instanceof ConnectFailure)) throw error
     io.stderr.write(`${error.message}\n`)
     return 1
   } finally {
+    if (traces.length > 0) io.stdout.write(`${traceMermaid(traces)}\n`)
     client.close()
     directory.stop()
   }

@@ -32,11 +32,7 @@ export class OutdatedClient {
     await this.#client.connect()
     this.#making = making
     this.#learnedCount = 0
-    const primaries = this.#primaries()
-    if (making !== 'fresh' && primaries.length > 0) {
-      const next = new Map(primaries.map((node, index) => [formatAddress(node), primaries[(index + 1) % primaries.length]!]))
-      this.#client.rewriteTable((_slot, owner) => (making === 'single' ? primaries[0] : owner && next.get(formatAddress(owner))))
-    }
+    if (making !== 'fresh') spoilTable(this.#client, making, this.#truth.topology)
     return this.table
   }
 
@@ -67,12 +63,19 @@ export class OutdatedClient {
   close(): void {
     this.#client.close()
   }
+}
 
-  #primaries(): NodeAddress[] {
-    const { topology } = this.#truth
-    const serving = topology?.shards.filter(({ slotCount }) => slotCount > 0) ?? []
-    return serving.flatMap(({ primaryId }) => topology?.nodes.find(({ nodeId }) => nodeId === primaryId) ?? []).map(({ host, port }) => ({ host, port }))
-  }
+/** Makes a client's slot table wrong, as {@link TableMaking} says. A cluster nobody knows, or without slots, is left alone. */
+export function spoilTable(client: ClusterClient, making: Exclude<TableMaking, 'fresh'>, topology: Topology | undefined): void {
+  const primaries = servingPrimaries(topology)
+  if (primaries.length === 0) return
+  const next = new Map(primaries.map((node, index) => [formatAddress(node), primaries[(index + 1) % primaries.length]!]))
+  client.rewriteTable((_slot, owner) => (making === 'single' ? primaries[0] : owner && next.get(formatAddress(owner))))
+}
+
+function servingPrimaries(topology: Topology | undefined): NodeAddress[] {
+  const serving = topology?.shards.filter(({ slotCount }) => slotCount > 0) ?? []
+  return serving.flatMap(({ primaryId }) => topology?.nodes.find(({ nodeId }) => nodeId === primaryId) ?? []).map(({ host, port }) => ({ host, port }))
 }
 
 function addressText(address: NodeAddress | undefined): string {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { slotCommand } from '../../src-main/cli/slot.ts'
 import { traceCommand } from '../../src-main/cli/trace.ts'
+import { keySlot } from '../../src-main/engine/key-slot.ts'
 import { stopNodes, type TestNode } from '../support/redis-nodes.ts'
 import { capture } from '../trib/capture.ts'
 import { startCluster } from './small-cluster.ts'
@@ -31,6 +32,21 @@ describe('slotscope slot, without a cluster', () => {
   it('hashes the UTF-8 bytes of a key', async () => {
     const { stdout } = await capture(slotCommand, ['--json', '键'])
     expect(JSON.parse(stdout)).toEqual({ key: '键', crc16: 48811, slot: 16043, tag: null })
+  })
+
+  it('walks through CRC16 when asked', async () => {
+    const { stdout } = await capture(slotCommand, ['--steps', '{a}b'])
+    expect(stdout).toContain('what stands between the first { and the next } is hashed')
+    expect(stdout).toContain('0x0000 with a      0x61 -> 0x7c87  0111110010000111\n  0x7c87, its lower 14 bits: slot 15495\n')
+  })
+
+  it('finds keys for a slot, and says where a tag decides', async () => {
+    const { stdout, exitCode } = await capture(slotCommand, ['--find', '9252', 'user:'])
+    expect(stdout.trimEnd().split('\n').map((key) => [key.startsWith('user:'), keySlot(key)])).toEqual(Array.from({ length: 5 }, () => [true, 9252]))
+    expect(exitCode).toBe(0)
+    const decided = await capture(slotCommand, ['--find', '9252', '{user}:'])
+    expect(decided).toMatchObject({ stdout: '', exitCode: 1 })
+    expect((await capture(slotCommand, ['--find', '16384', 'a'])).exitCode).toBe(2)
   })
 
   it('wants a key, and says when nobody answers', async () => {
@@ -80,6 +96,19 @@ describe('slotscope slot and trace, with a cluster', () => {
       ['ping', 1],
     ])
     expect(stderr).toBe('Invalid argument(s)\n')
+  })
+
+  it('routes by a table that is wrong on purpose, which MOVED corrects', async () => {
+    const { stdout } = await capture(traceCommand, ['-p', port(0), '--table', 'shifted', '--json'], { input: 'get key:test:2\nget key:test:2\n' })
+    const traces = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { hops: { node: { port: number } }[] })
+    expect(traces.map(({ hops }) => hops.map(({ node }) => String(node.port)))).toEqual([[port(2), port(1)], [port(1)]])
+  })
+
+  it('draws all commands as one Mermaid diagram', async () => {
+    const { stdout } = await capture(traceCommand, ['-p', port(0), '--mermaid'], { input: 'get key:test:2\nping\n' })
+    expect(stdout.split('\n')[0]).toBe('sequenceDiagram')
+    expect(stdout).toContain('C->>N1: get key:test:2\n')
+    expect(stdout).toContain('C->>N2: ping\n')
   })
 
   it('leaves options after the command to the command', async () => {
