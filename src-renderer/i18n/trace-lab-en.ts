@@ -153,7 +153,7 @@ export const traceLabEn = {
       lead: 'A client with a slot table of its own. Spoil the table and watch MOVED correct it; put a slot on its way and watch ASK.',
       table: 'What the client believes',
       truth: 'What is so',
-      makings: { fresh: 'As the cluster says', shifted: 'Off by one shard', single: 'One node has all' },
+      makings: { fresh: 'Right', shifted: 'Off by one shard', single: 'One node' },
       makeTable: 'Slot table',
       wrong: (wrong: string) => `${wrong} of 16384 slots wrong`,
       right: 'Every slot right',
@@ -192,7 +192,7 @@ export const traceLabEn = {
       confirm: 'Send',
       sent: (count: number) => `${plural(count, 'command', 'commands')} sent`,
       tryKeys: 'Try',
-      openWarning: 'This slot is open. Finish or undo before you go.',
+      openWarning: 'Finish or undo before you go.',
     },
   },
 }

@@ -154,7 +154,7 @@ export const traceLabZh: Wording<typeof traceLabEn> = {
       lead: '一个拥有独立槽表的客户端。把槽表弄错，看 MOVED 如何纠正；让一个槽开始迁移，看 ASK。',
       table: '客户端以为的',
       truth: '实际情况',
-      makings: { fresh: '与集群一致', shifted: '错开一个分片', single: '全归一个节点' },
+      makings: { fresh: '正确', shifted: '错开一个分片', single: '单个节点' },
       makeTable: '槽表',
       wrong: (wrong) => `16384 个槽中有 ${wrong} 个错误`,
       right: '每个槽都正确',
@@ -193,7 +193,7 @@ export const traceLabZh: Wording<typeof traceLabEn> = {
       confirm: '发送',
       sent: (count) => `已发送 ${count} 条命令`,
       tryKeys: '试试',
-      openWarning: '该槽处于打开状态。离开前请完成或撤销。',
+      openWarning: '离开前请完成或撤销。',
     },
   },
 }

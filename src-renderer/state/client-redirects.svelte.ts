@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { RedirectsPicture, RedirectSource } from '../../src-main/contract/client-redirects.ts'
+import type { ClientRedirectBatch, RedirectsPicture, RedirectSource } from '../../src-main/contract/client-redirects.ts'
 import type { ClientRedirect, ClientRedirectTotals } from '../../src-main/contract/model.ts'
 import type { Bridge } from '../bridge.ts'
 import type { Notices } from './notices.svelte.ts'
@@ -15,27 +15,38 @@ export interface RedirectRecord {
 }
 
 const KEPT = 1_000
+/** Oftener nobody can read, and drawing would keep the window busy. */
+const PAUSE_MS = 200
 
 /** Redirects given to any client of a sandbox, while somebody watches. */
 export class ClientRedirects {
   readonly #byConnection = new SvelteMap<string, RedirectRecord>()
   readonly #bridge: Bridge
   readonly #notices: Notices
+  #waiting: ClientRedirectBatch[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(bridge: Bridge, notices: Notices) {
     this.#bridge = bridge
     this.#notices = notices
-    bridge.on('redirects.batch', ({ connectionId, redirects, notShown, totals }) => {
-      const record = this.#byConnection.get(connectionId)
-      if (record === undefined) return
-      const lastId = record.redirects.at(-1)?.id ?? 0
-      const all = [...record.redirects, ...redirects.filter(({ id }) => id > lastId)].slice(-KEPT)
-      this.#byConnection.set(connectionId, { ...record, redirects: all, totals, notShownCount: record.notShownCount + notShown })
+    bridge.on('redirects.batch', (batch) => {
+      this.#waiting.push(batch)
+      this.#timer ??= setTimeout(() => this.#take(), PAUSE_MS)
     })
   }
 
   of(connectionId: string | undefined): RedirectRecord | undefined {
     return connectionId === undefined ? undefined : this.#byConnection.get(connectionId)
+  }
+
+  #take(): void {
+    const batches = this.#waiting
+    this.#waiting = []
+    this.#timer = undefined
+    for (const connectionId of new Set(batches.map((batch) => batch.connectionId))) {
+      const record = this.#byConnection.get(connectionId)
+      if (record !== undefined) this.#byConnection.set(connectionId, withBatches(record, batches.filter((batch) => batch.connectionId === connectionId)))
+    }
   }
 
   async watch(connectionId: string): Promise<void> {
@@ -61,6 +72,13 @@ export class ClientRedirects {
     this.#byConnection.clear()
     await Promise.all(watched.map((connectionId) => this.watch(connectionId)))
   }
+}
+
+function withBatches(record: RedirectRecord, batches: readonly ClientRedirectBatch[]): RedirectRecord {
+  const lastId = record.redirects.at(-1)?.id ?? 0
+  const fresh = batches.flatMap(({ redirects }) => redirects).filter(({ id }) => id > lastId)
+  const notShown = batches.reduce((sum, batch) => sum + batch.notShown, 0)
+  return { ...record, redirects: [...record.redirects, ...fresh].slice(-KEPT), totals: batches.at(-1)?.totals ?? record.totals, notShownCount: record.notShownCount + notShown }
 }
 
 function recordOf({ source, redirects, totals }: RedirectsPicture): RedirectRecord {
