@@ -31,7 +31,7 @@ export class ClientRedirects {
     this.#notices = notices
     bridge.on('redirects.batch', (batch) => {
       this.#waiting.push(batch)
-      this.#timer ??= setTimeout(() => this.#take(), PAUSE_MS)
+      if (this.#timer === undefined) this.#timer = setTimeout(() => this.#take(), PAUSE_MS)
     })
   }
 
@@ -43,9 +43,9 @@ export class ClientRedirects {
     const batches = this.#waiting
     this.#waiting = []
     this.#timer = undefined
-    for (const connectionId of new Set(batches.map((batch) => batch.connectionId))) {
-      const record = this.#byConnection.get(connectionId)
-      if (record !== undefined) this.#byConnection.set(connectionId, withBatches(record, batches.filter((batch) => batch.connectionId === connectionId)))
+    for (const [connectionId, record] of [...this.#byConnection]) {
+      const own = batches.filter((batch) => batch.connectionId === connectionId)
+      if (own.length > 0) this.#byConnection.set(connectionId, withBatches(record, own))
     }
   }
 
