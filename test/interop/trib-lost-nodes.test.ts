@@ -30,8 +30,15 @@ class LossyCluster {
 
   /** What it holds is on disk, and it is gone. */
   async kill(index: number): Promise<void> {
-    await this.node(index).call('save')
+    await until('what it holds is on disk', async () => this.isSaved(index), 20_000)
     await this.node(index).process.stop('SIGKILL')
+  }
+
+  /** A save waits for the one that a replica's first synchronisation has begun. */
+  private async isSaved(index: number): Promise<boolean> {
+    const reply = await this.node(index).call('save').catch(String)
+    if (!String(reply).includes('already in progress')) expect(reply).toBe('OK')
+    return reply === 'OK'
   }
 
   async start(index: number): Promise<void> {
