@@ -20,8 +20,8 @@ export interface LargeRun {
 
 /** So many that what is under way at one moment fits into memory. */
 const JOINING_AT_ONCE = 20
-/** An election may be split, and be tried again after four node timeouts. */
-const REPLACED_WITHIN_TIMEOUTS = 10
+/** Elections of many shards at the same moment split the votes; the losers of a round try again after four node timeouts. */
+const REPLACED_WITHIN_TIMEOUTS = 40
 
 /**
  * One large cluster: forms it node by node, lets it idle, and takes many primaries away at once. Votes, epochs and

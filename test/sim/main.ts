@@ -18,7 +18,7 @@ const { values } = parseArgs({
     kill: { type: 'string' },
     /** Of the large cluster. */
     timeout: { type: 'string', default: '15000' },
-    idle: { type: 'string', default: '60000' },
+    idle: { type: 'string', default: '10000' },
     minimise: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },

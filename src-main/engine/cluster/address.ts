@@ -1,5 +1,5 @@
 import type { BusHeader } from '../bus/message.ts'
-import { detached } from '../bytes.ts'
+import { sharedName } from '../bus/shared-names.ts'
 import { announcedBusPort, announcedPort } from './config.ts'
 import { FLAG_NOADDR, FLAG_NOFAILOVER } from './flags.ts'
 import type { ClusterLink } from './link.ts'
@@ -23,7 +23,7 @@ export function updateAddress(step: Step, node: ClusterNode, link: ClusterLink, 
   if (link === node.link || ip === '') return
   const samePorts = node.port === header.port && node.busPort === header.busPort && node.plainPort === header.plainPort
   if (samePorts && node.ip === ip) return
-  node.ip = detached(ip)
+  node.ip = sharedName(ip)
   node.port = header.port
   node.plainPort = header.plainPort
   node.busPort = header.busPort

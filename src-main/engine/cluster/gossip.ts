@@ -1,5 +1,5 @@
 import type { GossipEntry } from '../bus/message.ts'
-import { detached } from '../bytes.ts'
+import { sharedName } from '../bus/shared-names.ts'
 import { isBanned } from './blacklist.ts'
 import { countFailureReports, markFailedIfQuorum } from './failure-detection.ts'
 import { FLAG_FAIL, FLAG_NOADDR, FLAG_PFAIL, GOSSIPED_FLAGS } from './flags.ts'
@@ -63,7 +63,7 @@ function followNewAddress(step: Step, node: ClusterNode, entry: GossipEntry): vo
 function discover(step: Step, entry: GossipEntry): void {
   if (entry.flags & FLAG_NOADDR || entry.ip === '' || isBanned(step.state, entry.nodeId, step.nowMs)) return
   const node = createNode(entry.nodeId, entry.flags & GOSSIPED_FLAGS, step.nowMs)
-  node.ip = detached(entry.ip)
+  node.ip = sharedName(entry.ip)
   node.port = entry.port
   node.plainPort = entry.plainPort
   node.busPort = entry.busPort
@@ -72,7 +72,7 @@ function discover(step: Step, entry: GossipEntry): void {
 }
 
 function setAddress(step: Step, node: ClusterNode, entry: GossipEntry): void {
-  node.ip = detached(entry.ip)
+  node.ip = sharedName(entry.ip)
   node.port = entry.port
   node.plainPort = entry.plainPort
   node.busPort = entry.busPort

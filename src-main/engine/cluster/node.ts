@@ -1,4 +1,4 @@
-import { detached } from '../bytes.ts'
+import { sharedName } from '../bus/shared-names.ts'
 import { FLAG_FAIL, FLAG_HANDSHAKE, FLAG_MIGRATE_TO, FLAG_PFAIL, FLAG_PRIMARY, FLAG_REPLICA } from './flags.ts'
 import type { ClusterLink } from './link.ts'
 import type { SlotSpan } from './slot-bitmap.ts'
@@ -42,7 +42,7 @@ export interface ClusterNode {
 
 export function createNode(id: string, flags: number, nowMs: number): ClusterNode {
   return {
-    id: detached(id),
+    id: sharedName(id),
     createdMs: nowMs,
     flags,
     configEpoch: 0n,

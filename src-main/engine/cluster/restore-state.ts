@@ -1,3 +1,4 @@
+import { sharedName } from '../bus/shared-names.ts'
 import { detached } from '../bytes.ts'
 import { maxEpoch } from './epochs.ts'
 import { FLAG_FAIL, FLAG_MYSELF } from './flags.ts'
@@ -24,7 +25,7 @@ export function restoreState(conf: NodesConf, nowMs: number): RestoredState {
 
 function restoreNode(state: ClusterState, line: NodeLine, nowMs: number): void {
   const node = nodeOf(state, line.nodeId, nowMs)
-  node.ip = detached(line.ip)
+  node.ip = sharedName(line.ip)
   node.port = line.port
   node.busPort = line.busPort
   node.hostname = detached(line.hostname)

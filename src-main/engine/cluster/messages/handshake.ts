@@ -1,5 +1,5 @@
 import type { PingMessage } from '../../bus/message.ts'
-import { detached } from '../../bytes.ts'
+import { sharedName } from '../../bus/shared-names.ts'
 import { updateAddress } from '../address.ts'
 import { FLAG_HANDSHAKE, FLAG_NOADDR, FLAG_PRIMARY, FLAG_REPLICA } from '../flags.ts'
 import type { ClusterLink } from '../link.ts'
@@ -40,7 +40,7 @@ function introduce(
     removeNode(step, node)
     return false
   }
-  step.state.nodes.rename(node, detached(header.sender))
+  step.state.nodes.rename(node, sharedName(header.sender))
   step.log('debug', `Handshake with node ${node.id} completed.`)
   node.flags = (node.flags & ~FLAG_HANDSHAKE) | (header.flags & (FLAG_PRIMARY | FLAG_REPLICA))
   step.state.newcomers.set(node, step.nowMs)

@@ -1,5 +1,5 @@
 import type { PingMessage } from '../../bus/message.ts'
-import { detached } from '../../bytes.ts'
+import { sharedName } from '../../bus/shared-names.ts'
 import { senderIp } from '../address.ts'
 import { FLAG_HANDSHAKE } from '../flags.ts'
 import type { ClusterLink } from '../link.ts'
@@ -22,7 +22,7 @@ export function onMeet(step: Step, link: ClusterLink, message: PingMessage): voi
   if (strangers.length >= MAX_HANDSHAKES) return
   if (strangers.some((known) => known.ip === ip && known.busPort === header.busPort)) return
   const node = createNode(step.random.hex(40), FLAG_HANDSHAKE, step.nowMs)
-  node.ip = detached(ip)
+  node.ip = sharedName(ip)
   node.port = header.port
   node.plainPort = header.plainPort
   node.busPort = header.busPort
