@@ -44,9 +44,11 @@ export function chooseGossip(step: Step, link: ClusterLink): GossipEntry[] {
 function newcomersFor(step: Step, link: ClusterLink): GossipEntry[] {
   const { state } = step
   const entries: GossipEntry[] = []
+  // In the order they joined, so those who are none any more come first.
   for (const [node, joinedMs] of state.newcomers) {
+    if (entries.length === YOUNG_LINK_ENTRIES) break
     if (step.nowMs - joinedMs > NEWCOMER_MS || state.nodes.get(node.id) !== node) state.newcomers.delete(node)
-    else if (node !== link.node && entries.length < YOUNG_LINK_ENTRIES && !(node.flags & (FLAG_PFAIL | FLAG_NOADDR))) {
+    else if (node !== link.node && !(node.flags & (FLAG_PFAIL | FLAG_NOADDR))) {
       node.lastInPingGossip = state.pingsSent
       entries.push(entryOf(node))
     }

@@ -1,8 +1,11 @@
-import type { Bytes } from '../bytes.ts'
+import { type Bytes, plain } from '../bytes.ts'
 import { formatDouble } from './double.ts'
 
 /** The heads of short bulk strings: formatting their lengths takes half the time of a long array. */
 const BULK_HEADS: readonly Bytes[] = Array.from({ length: 512 }, (_, length) => `$${length}\r\n`)
+
+/** Long arrays, of many clients in one turn, outlive a collection of the young generation; so many parts are made one string. */
+const PARTS_OF_A_TREE = 64
 
 /**
  * Writes the replies of one connection, in RESP2 or RESP3, into one growing byte string.
@@ -12,28 +15,34 @@ const BULK_HEADS: readonly Bytes[] = Array.from({ length: 512 }, (_, length) => 
 export class ReplyWriter {
   /** 2 or 3, as negotiated by HELLO. */
   protocol: 2 | 3 = 2
+  /** Plain strings, joined; what was written since is in `out`. */
+  private settled = ''
   private out = ''
+  private parts = 0
 
   /** Bytes written and not yet taken. */
   get length(): number {
-    return this.out.length
+    return this.settled.length + this.out.length
   }
 
   /** Everything written so far; the writer is empty afterwards. */
   take(): Bytes {
-    const bytes = this.out
+    const bytes = this.settled + this.out
+    this.settled = ''
     this.out = ''
+    this.parts = 0
     return bytes
   }
 
   /** What was written after `length` was read. */
   since(length: number): Bytes {
-    return this.out.slice(length)
+    return (this.settled + this.out).slice(length)
   }
 
   /** Drops all that was written after `length` was read: a command that failed half-way leaves no half reply. */
   truncate(length: number): void {
-    this.out = this.out.slice(0, length)
+    this.out = (this.settled + this.out).slice(0, length)
+    this.settled = ''
   }
 
   /** Appends bytes that are RESP already. */
@@ -64,6 +73,7 @@ export class ReplyWriter {
 
   bulk(value: Bytes): void {
     this.out += `${value.length < BULK_HEADS.length ? BULK_HEADS[value.length]! : `$${value.length}\r\n`}${value}\r\n`
+    if (++this.parts === PARTS_OF_A_TREE) this.settle()
   }
 
   /** A bulk string, or nil for undefined. */
@@ -125,5 +135,11 @@ export class ReplyWriter {
   verbatim(format: 'txt' | 'mkd', text: Bytes): void {
     if (this.protocol === 3) this.out += `=${text.length + 4}\r\n${format}:${text}\r\n`
     else this.bulk(text)
+  }
+
+  private settle(): void {
+    this.settled += plain(this.out)
+    this.out = ''
+    this.parts = 0
   }
 }

@@ -34,13 +34,18 @@ export const zadd: CommandSpec = {
 function readRules(args: readonly Bytes[]): { rules: Readonly<AddRules>; start: number } {
   let rules: AddRules | undefined
   let start = 2
-  for (; start < args.length; start++) {
+  for (; start < args.length && isLetter(args[start]!.charCodeAt(0)); start++) {
     const word = RULE_WORDS.find((candidate) => isKeyword(args[start], candidate))
     if (word === undefined) break
     rules ??= { ...PLAIN_ADD }
     rules[word] = true
   }
   return { rules: rules ?? PLAIN_ADD, start }
+}
+
+/** All rules begin with one; nearly all scores do not, and need not be compared with them. */
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122
 }
 
 function checkRules({ nx, xx, gt, lt, incr }: Readonly<AddRules>, pairs: number): void {
