@@ -32,15 +32,24 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     { title: 'unit, external server', script: 'runtest', servers: 'external', fileTimeoutMs: 6 * MINUTE_MS },
     { title: 'unit, external server in cluster mode', script: 'runtest', servers: 'external', isCluster: true, fileTimeoutMs: 6 * MINUTE_MS },
   ],
-  spawn: [{ title: 'unit, spawned servers', script: 'runtest', servers: 'each', holds: (unit) => !isReplicationUnit(unit), fileTimeoutMs: 6 * MINUTE_MS }],
-  cluster: [{ title: 'cluster', script: 'runtest-cluster', servers: 'shared', folder: 'cluster', fileTimeoutMs: 8 * MINUTE_MS }],
+  spawn: [{ title: 'unit, spawned servers', script: 'runtest', servers: 'each', holds: (unit) => !isReplicationUnit(unit) && !isClusterUnit(unit), fileTimeoutMs: 6 * MINUTE_MS }],
+  cluster: [
+    { title: 'cluster', script: 'runtest-cluster', servers: 'shared', folder: 'cluster', fileTimeoutMs: 8 * MINUTE_MS },
+    { title: 'unit/cluster, spawned servers', script: 'runtest', servers: 'each', holds: isClusterUnit, fileTimeoutMs: 6 * MINUTE_MS },
+  ],
   replication: [{ title: 'replication', script: 'runtest', servers: 'each', holds: isReplicationUnit, fileTimeoutMs: 6 * MINUTE_MS }],
   sentinel: [{ title: 'sentinel', script: 'runtest-sentinel', servers: 'shared', folder: 'sentinel', fileTimeoutMs: 3 * MINUTE_MS }],
 }
 
-const REPLICATION_UNIT = /^(integration\/(replication|psync2|block-repl|failover|shutdown)|unit\/(shutdown|wait)$)/
+const REPLICATION_UNIT = /^(integration\/(replication|psync2|block-repl|aof|rdb|failover|shutdown)|unit\/(shutdown|wait)$)/
+const CLUSTER_UNIT = /^unit\/cluster/
 
-/** Whether a unit of `runtest` belongs to the replication group; every other that spawns is in `spawn`. */
+/** Whether a unit of `runtest` belongs to the replication group: copies to other servers and to disk. Every other that spawns is in `spawn`. */
 export function isReplicationUnit(unit: string): boolean {
   return REPLICATION_UNIT.test(unit)
+}
+
+/** Whether a unit of `runtest` is about clusters, and belongs to their group. */
+export function isClusterUnit(unit: string): boolean {
+  return CLUSTER_UNIT.test(unit)
 }
