@@ -121,7 +121,7 @@ function factsOf(node: NodeServices): Parameters<typeof openCluster>[0]['facts']
   return {
     replicationOffset: () => node.replication.dataOffset,
     primarySilenceMs: () => node.replication.dataAgeMs,
-    countKeysInSlot: (slot) => db.countInSlot(slot),
+    countKeysInSlot: (slot) => db.slots.countIn(slot),
     keyCount: () => db.size,
     hasSubscribers: (sharded) => node.pubsub.channelCount(sharded ? 'shard' : 'channel') > 0 || (!sharded && node.pubsub.patternCount > 0),
   }
@@ -171,7 +171,7 @@ function refuseBlockedElsewhere({ blockedClients, cluster, commands }: NodeServi
 
 /** Keys of a slot that somebody else owns now; replicas are told key by key (delKeysInSlot). */
 function deleteSlot(node: NodeServices, slot: number): void {
-  const keys = [...(node.databases[0]!.slot(slot)?.values.keys() ?? [])]
+  const keys = [...(node.databases[0]!.slots.at(slot)?.values.keys() ?? [])]
   node.databases[0]!.clearSlot(slot)
   for (const key of keys) node.propagate(0, ['DEL', key])
 }

@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts'
 import type { Propagation } from './dispatch/propagation.ts'
 import type { EventClass } from './keyspace/event-class.ts'
-import type { KeyspaceObserver } from './keyspace/keyspace.ts'
+import type { KeyspaceObserver } from './keyspace/keyspace-observer.ts'
 import type { NodeServices } from './node-services.ts'
 
 /** Tells subscribers of keyspace events. */

@@ -1,4 +1,5 @@
 import { KeyUses } from '../keyspace/key-uses.ts'
+import { keepAccount } from '../keyspace/database-memory.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import type { NodeServices } from '../node-services.ts'
 import { type EvictionPolicy, evictionPolicy } from './eviction-policy.ts'
@@ -103,7 +104,7 @@ export class Evictor {
     let seen = 0
     const { config, databases, random } = this.node
     databases.forEach((database, dbIndex) => {
-      for (const key of database.sampleKeys(this.sampledKeys, config.integer('maxmemory-samples'), random)) {
+      for (const key of database.slots.sample(this.sampledKeys, config.integer('maxmemory-samples'), random)) {
         seen++
         this.pool.offer({ dbIndex, key, rank: this.rankOf(database, key) })
       }
@@ -112,8 +113,8 @@ export class Evictor {
   }
 
   private rankOf(database: Keyspace, key: string): number {
-    if (this.policy.by === 'lru') return database.idleSeconds(key)
-    if (this.policy.by === 'lfu') return 255 - (database.frequency(key) ?? 0)
+    if (this.policy.by === 'lru') return database.uses.idleSeconds(key)
+    if (this.policy.by === 'lfu') return 255 - (database.uses.frequency(key) ?? 0)
     return -(database.expiresAtMs(key) ?? Infinity)
   }
 
@@ -122,7 +123,7 @@ export class Evictor {
     const { databases, random } = this.node
     for (let step = 0; step < databases.length; step++) {
       this.nextDb = (this.nextDb + 1) % databases.length
-      const [key] = databases[this.nextDb]!.sampleKeys(this.sampledKeys, 1, random)
+      const [key] = databases[this.nextDb]!.slots.sample(this.sampledKeys, 1, random)
       if (key !== undefined) return { dbIndex: this.nextDb, key }
     }
     return undefined
@@ -161,7 +162,7 @@ export class Evictor {
     this.limitBytes = this.node.config.memoryBytes('maxmemory')
     this.isOn = this.limitBytes > 0
     this.wasFull = false
-    for (const database of this.node.databases) database.keepAccount(this.isOn)
+    for (const database of this.node.databases) keepAccount(database, this.isOn)
   }
 
   private followPolicy(): void {
@@ -170,7 +171,7 @@ export class Evictor {
     this.pool.clear()
     const { by } = this.policy
     const rules = (): { logFactor: number; decayMinutes: number } => ({ logFactor: config.integer('lfu-log-factor'), decayMinutes: config.integer('lfu-decay-time') })
-    for (const database of databases) database.trackUses(by === 'lru' || by === 'lfu' ? new KeyUses(by, random, rules) : undefined)
+    for (const database of databases) database.uses.track(by === 'lru' || by === 'lfu' ? new KeyUses(by, random, rules) : undefined)
   }
 
   private warnOfSmallLimit(): void {

@@ -23,7 +23,7 @@ export function memoryOverview(node: NodeServices): MemoryOverview {
   const parts = node.usedMemory.parts()
   const tables = node.databases.flatMap((database, dbIndex) => {
     if (database.size === 0) return []
-    return [{ dbIndex, mainBytes: database.size * KEY_ENTRY_BYTES, expiresBytes: database.countExpiring() * EXPIRY_BYTES }]
+    return [{ dbIndex, mainBytes: database.size * KEY_ENTRY_BYTES, expiresBytes: database.expiries.count * EXPIRY_BYTES }]
   })
   const tableBytes = tables.reduce((sum, { mainBytes, expiresBytes }) => sum + mainBytes + expiresBytes, 0)
   const overheadBytes = parts.startupBytes + parts.clientBytes + parts.replicaBytes + parts.backlogBytes + parts.scriptBytes + tableBytes

@@ -1,3 +1,4 @@
+import { estimatedBytes } from '../keyspace/database-memory.ts'
 import type { NodeServices } from '../node-services.ts'
 
 /** A node without keys and clients: its tables of commands and settings, and what it shares with its neighbours. */
@@ -32,7 +33,7 @@ export class UsedMemory {
   get bytes(): number {
     const { node } = this
     let total = STARTUP_BYTES + node.replication.backlogState.memoryBytes + this.recentClientBytes() + node.scripting.scripts.size.bodyBytes
-    for (const database of node.databases) total += database.estimatedBytes
+    for (const database of node.databases) total += estimatedBytes(database)
     this.peakBytes = Math.max(this.peakBytes, total)
     return total
   }
@@ -54,7 +55,7 @@ export class UsedMemory {
     const backlogBytes = Math.min(backlog.memoryBytes, backlog.sizeBytes)
     return {
       startupBytes: STARTUP_BYTES,
-      datasetBytes: node.databases.reduce((sum, database) => sum + database.estimatedBytes, 0),
+      datasetBytes: node.databases.reduce((sum, database) => sum + estimatedBytes(database), 0),
       clientBytes: this.recentClientBytes(),
       replicaBytes: backlog.memoryBytes - backlogBytes,
       backlogBytes,

@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts'
-import { EXPIRY_BYTES, keyBytes, valueBytes } from './footprint.ts'
+import { keyBytes, valueBytes } from './footprint.ts'
 import type { Value } from './value.ts'
 
 /** Elements of an aggregate measured at each change of it: the rest is taken to be alike, as MEMORY USAGE does. */
@@ -11,7 +11,7 @@ const SAMPLES = 5
  * is taken off again.
  */
 export class MemoryAccount {
-  /** Estimated bytes of all keys, values and expiries. */
+  /** Estimated bytes of all keys and values; expiries are not among them. */
   bytes = 0
   private readonly sizes = new WeakMap<object, number>()
 
@@ -19,14 +19,14 @@ export class MemoryAccount {
     this.bytes += keyBytes(key) + this.measured(value)
   }
 
-  removed(key: Bytes, value: Value): void {
-    this.bytes -= keyBytes(key) + this.known(value)
+  /** A value is put under a key, in the place of `before` if there is one. */
+  put(key: Bytes, value: Value, before: Value | undefined): void {
+    this.bytes += before === undefined ? keyBytes(key) : -this.known(before)
+    this.bytes += this.measured(value)
   }
 
-  /** A value took another's place under its key. */
-  replaced(before: Value, after: Value): void {
-    this.bytes -= this.known(before)
-    this.bytes += this.measured(after)
+  removed(key: Bytes, value: Value): void {
+    this.bytes -= keyBytes(key) + this.known(value)
   }
 
   /** A value was changed in place. */
@@ -34,10 +34,6 @@ export class MemoryAccount {
     if (value === undefined || typeof value === 'string') return
     this.bytes -= this.known(value)
     this.bytes += this.measured(value)
-  }
-
-  expiries(count: number): void {
-    this.bytes += count * EXPIRY_BYTES
   }
 
   private measured(value: Value): number {

@@ -135,7 +135,7 @@ export class DatasetLoader {
     const value = database?.peek(key)
     if (database === undefined || !(value instanceof HashValue)) return
     for (const [field, atMs] of fields) if (value.has(field)) value.setExpiry(field, atMs)
-    database.fieldExpirySet(key)
+    database.fields.wasSet(key)
   }
 
   private noteDropped({ fault, key, why }: Extract<RdbItem, { kind: 'dropped' }>): void {

@@ -83,7 +83,7 @@ export class Snapshot {
     const ahead = this.ahead[dbIndex]
     if (ahead === undefined || ahead.has(slot)) return
     ahead.add(slot)
-    for (const { key, value } of this.databases[dbIndex]!.entriesInSlot(slot)) this.copiedBytes += keyFootprintBytes(key, value, FOOTPRINT_SAMPLES)
+    for (const { key, value } of this.databases[dbIndex]!.slots.entriesIn(slot)) this.copiedBytes += keyFootprintBytes(key, value, FOOTPRINT_SAMPLES)
     this.writeSlot(dbIndex, slot)
   }
 
@@ -105,11 +105,11 @@ export class Snapshot {
 
   private announceSizes(): void {
     const database = this.databases[this.dbIndex]
-    if (database !== undefined && database.size > 0) this.writer.writeSizes(this.dbIndex, database.size, database.countExpiring())
+    if (database !== undefined && database.size > 0) this.writer.writeSizes(this.dbIndex, database.size, database.expiries.count)
   }
 
   private writeSlot(dbIndex: number, slot: number): void {
-    for (const entry of this.databases[dbIndex]!.entriesInSlot(slot)) {
+    for (const entry of this.databases[dbIndex]!.slots.entriesIn(slot)) {
       this.writer.writeEntry(dbIndex, entry)
       this.work++
       this.keyCount++

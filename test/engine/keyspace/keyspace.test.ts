@@ -18,7 +18,7 @@ function scanAll(db: Keyspace, count: number, between: (call: number) => void = 
   let cursor = 0
   let call = 0
   do {
-    const { next, keys } = db.scan(cursor, count)
+    const { next, keys } = db.scans.next(cursor, count)
     found.push(...keys)
     cursor = next
     between(call++)
@@ -58,14 +58,14 @@ describe('expiry', () => {
     db.set('a', '1')
     db.setExpiry('a', NOW_MS + 100)
     db.setExpiry('a', NOW_MS + 200)
-    expect(db.countExpiring()).toBe(1)
+    expect(db.expiries.count).toBe(1)
     db.set('a', '2', { keepExpiry: true })
     expect(db.expiresAtMs('a')).toBe(NOW_MS + 200)
     db.set('a', '3')
-    expect([db.expiresAtMs('a'), db.countExpiring()]).toEqual([undefined, 0])
+    expect([db.expiresAtMs('a'), db.expiries.count]).toEqual([undefined, 0])
     db.setExpiry('a', NOW_MS + 100)
     db.delete('a')
-    expect(db.countExpiring()).toBe(0)
+    expect(db.expiries.count).toBe(0)
   })
 
   it('the active cycle removes what has run out and leaves the rest', () => {
@@ -76,7 +76,7 @@ describe('expiry', () => {
     }
     clock.set(NOW_MS + 11)
     expect(db.expireSome(1000)).toBe(50)
-    expect([db.size, db.countExpiring()]).toEqual([50, 0])
+    expect([db.size, db.expiries.count]).toEqual([50, 0])
   })
 
   it('a replica hides a key whose time has come and keeps it; to its primary it is there', () => {
@@ -117,7 +117,7 @@ describe('SCAN', () => {
   it('gives a crowded slot piece by piece', () => {
     const { db } = keyspaceAt(NOW_MS)
     for (let index = 0; index < 10_000; index++) db.set(`{tag}${index}`, 'v')
-    const { next, keys } = db.scan(0, 10)
+    const { next, keys } = db.scans.next(0, 10)
     expect(next).toBeGreaterThan(0)
     expect(keys.length).toBeLessThan(200)
   })
@@ -125,7 +125,7 @@ describe('SCAN', () => {
   it('takes any cursor', () => {
     const { db } = keyspaceAt(NOW_MS)
     db.set('a', '1')
-    for (const cursor of [1, 16383, 16384, 2 ** 45, Number.MAX_SAFE_INTEGER]) expect(() => db.scan(cursor, 10)).not.toThrow()
+    for (const cursor of [1, 16383, 16384, 2 ** 45, Number.MAX_SAFE_INTEGER]) expect(() => db.scans.next(cursor, 10)).not.toThrow()
   })
 })
 
@@ -136,7 +136,7 @@ describe('slots', () => {
     db.set('{a}2', 'v')
     db.set('b', 'v')
     expect(written).toEqual([keySlot('a'), keySlot('a'), keySlot('b')])
-    expect(db.countInSlot(keySlot('a'))).toBe(2)
+    expect(db.slots.countIn(keySlot('a'))).toBe(2)
     changed.length = 0
     expect(db.clearSlot(keySlot('a'))).toBe(2)
     expect([db.size, changed]).toEqual([1, ['{a}1', '{a}2']])
@@ -147,9 +147,9 @@ describe('slots', () => {
   it('a random key may be any key', () => {
     const { db } = keyspaceAt(NOW_MS)
     const random = new SeededRandom(5)
-    expect(db.randomKey(random)).toBeUndefined()
+    expect(db.slots.randomKey(random)).toBeUndefined()
     for (const key of ['a', 'b', '{a}c', 'd']) db.set(key, 'v')
-    const drawn = new Set(Array.from({ length: 200 }, () => db.randomKey(random)))
+    const drawn = new Set(Array.from({ length: 200 }, () => db.slots.randomKey(random)))
     expect([...drawn].sort()).toEqual(['a', 'b', 'd', '{a}c'])
   })
 
@@ -159,8 +159,8 @@ describe('slots', () => {
     clock.set(NOW_MS + 10_000)
     db.expireSome(0)
     db.peek('a')
-    expect(db.idleSeconds('a')).toBe(10)
+    expect(db.uses.idleSeconds('a')).toBe(10)
     db.get('a')
-    expect(db.idleSeconds('a')).toBe(0)
+    expect(db.uses.idleSeconds('a')).toBe(0)
   })
 })

@@ -13,6 +13,6 @@ export const countkeysinslot: CommandSpec = {
     clusterOf(ctx)
     const slot = readInteger(args[2] ?? '')
     if (slot < 0 || slot >= SLOT_COUNT) throw new ReplyError('ERR Invalid slot')
-    ctx.reply.integer(ctx.db.countInSlot(slot))
+    ctx.reply.integer(ctx.db.slots.countIn(slot))
   },
 }

@@ -14,7 +14,7 @@ export const getkeysinslot: CommandSpec = {
     const slot = readInteger(args[2] ?? '')
     const limit = readInteger(args[3] ?? '')
     if (slot < 0 || slot >= SLOT_COUNT || limit < 0) throw new ReplyError('ERR Invalid slot or number of keys')
-    const count = Math.min(limit, ctx.db.countInSlot(slot))
-    ctx.reply.bulks([...(ctx.db.slot(slot)?.values.keys().take(count) ?? [])])
+    const count = Math.min(limit, ctx.db.slots.countIn(slot))
+    ctx.reply.bulks([...(ctx.db.slots.at(slot)?.values.keys().take(count) ?? [])])
   },
 }

@@ -45,7 +45,7 @@ function slotsByKeyCount(ctx: CommandContext, args: readonly Bytes[]): readonly 
   }
   const sign = isAscending ? 1 : -1
   return ownSlots(ctx)
-    .sort((a, b) => sign * (ctx.db.countInSlot(a) - ctx.db.countInSlot(b)) || a - b)
+    .sort((a, b) => sign * (ctx.db.slots.countIn(a) - ctx.db.slots.countIn(b)) || a - b)
     .slice(0, limit)
 }
 
@@ -63,7 +63,7 @@ function reply(ctx: CommandContext, slots: readonly number[]): void {
     ctx.reply.integer(slot)
     ctx.reply.map(1)
     ctx.reply.bulk('key-count')
-    ctx.reply.integer(ctx.db.countInSlot(slot))
+    ctx.reply.integer(ctx.db.slots.countIn(slot))
   }
 }
 

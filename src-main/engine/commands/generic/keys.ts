@@ -17,7 +17,7 @@ export const keys: CommandSpec = {
     const pattern = new GlobPattern(args[1]!)
     const found: string[] = []
     // Looking up an expired key removes it, so the matches of a slot are gathered before they are looked up.
-    for (const { key } of ctx.db.entries()) if (pattern.matches(key)) found.push(key)
+    for (const { key } of ctx.db.slots.entries()) if (pattern.matches(key)) found.push(key)
     ctx.reply.bulks(found.filter((key) => ctx.db.has(key)))
   },
 }

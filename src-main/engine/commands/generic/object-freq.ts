@@ -10,7 +10,7 @@ export const objectFreq: CommandSpec = {
   doc: { summary: 'Tells how often a value is used, under an LFU eviction policy.', since: '4.0.0', group: 'generic', complexity: 'O(1)', syntax: 'key' },
   run(ctx, args) {
     replyAboutValue(ctx, args[2]!, () => {
-      const frequency = ctx.db.frequency(args[2]!)
+      const frequency = ctx.db.uses.frequency(args[2]!)
       if (frequency !== undefined) return ctx.reply.integer(frequency)
       throw new ReplyError(
         'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',

@@ -16,7 +16,7 @@ export const objectIdletime: CommandSpec = {
           'ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
         )
       }
-      ctx.reply.integer(ctx.db.idleSeconds(key))
+      ctx.reply.integer(ctx.db.uses.idleSeconds(key))
     })
   },
 }

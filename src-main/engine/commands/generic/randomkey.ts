@@ -10,9 +10,9 @@ export const randomkey: CommandSpec = {
   acl: ['keyspace'],
   doc: { summary: 'Names a key drawn at random.', since: '1.0.0', group: 'generic', complexity: 'O(1) in the number of keys', syntax: '' },
   run(ctx) {
-    let key = ctx.db.randomKey(ctx.node.random)
+    let key = ctx.db.slots.randomKey(ctx.node.random)
     for (let tries = 1; key !== undefined && !ctx.db.has(key) && !(ctx.db.isReplica && tries === MOST_TRIES); tries++) {
-      key = ctx.db.randomKey(ctx.node.random)
+      key = ctx.db.slots.randomKey(ctx.node.random)
     }
     ctx.reply.bulkOrNil(key)
   },

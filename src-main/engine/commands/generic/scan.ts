@@ -17,7 +17,7 @@ export const scan: CommandSpec = {
   run(ctx, args) {
     const cursor = readScanCursor(args[1]!)
     const { count, pattern, typeWord } = readScanOptions(args, 2, true)
-    const { next, keys } = ctx.db.scan(cursor, count)
+    const { next, keys } = ctx.db.scans.next(cursor, count)
     const found = keys.filter((key) => {
       if (pattern !== undefined && !pattern.matches(key)) return false
       const value = ctx.db.get(key)

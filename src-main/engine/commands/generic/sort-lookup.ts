@@ -14,6 +14,6 @@ export function lookUpByPattern(db: Keyspace, pattern: Bytes, element: Bytes): B
   const hasField = arrow !== -1 && arrow + 2 < pattern.length
   const key = pattern.slice(0, star) + element + pattern.slice(star + 1, hasField ? arrow : undefined)
   const value = db.get(key)
-  if (hasField) return value instanceof HashValue ? db.withLiveFields(key, value)?.get(pattern.slice(arrow + 2)) : undefined
+  if (hasField) return value instanceof HashValue ? db.fields.liveHash(key, value)?.get(pattern.slice(arrow + 2)) : undefined
   return typeof value === 'string' ? value : undefined
 }

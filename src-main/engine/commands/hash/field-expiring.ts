@@ -69,7 +69,7 @@ function finish(ctx: CommandContext, key: Bytes, hash: HashValue, atMs: number, 
   const removed = fieldsWith(OUTCOME.removed)
   ctx.propagateAs = []
   if (set.length > 0) {
-    ctx.db.fieldExpirySet(key)
+    ctx.db.fields.wasSet(key)
     ctx.db.notify('hash', 'hexpire', key)
     ctx.propagateAs.push(['HPEXPIREAT', key, String(atMs), 'FIELDS', String(set.length), ...set])
   }

@@ -8,7 +8,7 @@ export function existingHash(db: Keyspace, key: Bytes): HashValue | undefined {
   const value = db.get(key)
   if (value === undefined) return undefined
   if (!(value instanceof HashValue)) throw wrongType()
-  return value.hasExpiringFields ? db.withLiveFields(key, value) : value
+  return value.hasExpiringFields ? db.fields.liveHash(key, value) : value
 }
 
 /** Sets fields given as field, value, field, value… from argument `start` on; the hash is made when it is `undefined`. `event` is what notifications call it; a field that is added to, not set, keeps its expiry. Gives how many are new. */

@@ -32,7 +32,7 @@ export function restore(ctx: CommandContext, args: readonly Bytes[]): void {
   db.delete(key)
   db.set(key, value)
   if (expiresAtMs !== undefined) db.setExpiry(key, expiresAtMs)
-  db.setPast(key, options)
+  db.uses.setPast(key, options)
   if (expiresAtMs !== undefined && !options.absoluteExpiry) ctx.propagateAs = [[...args.with(2, String(expiresAtMs)), 'ABSTTL']]
   db.notify('generic', 'restore', key)
   reply.ok()

@@ -27,7 +27,7 @@ export class ClusterClient {
     const facts = {
       replicationOffset: () => options.offset ?? 0n,
       primarySilenceMs: () => 0,
-      countKeysInSlot: (slot: number) => this.db.countInSlot(slot),
+      countKeysInSlot: (slot: number) => this.db.slots.countIn(slot),
       keyCount: () => this.db.size,
       hasSubscribers: () => false,
     }

@@ -37,7 +37,7 @@ export function valueDigest(db: Keyspace, key: Bytes): string {
 }
 
 function entriesOf(db: Keyspace): Iterable<{ key: Bytes; value: Value; expiresAtMs: number | undefined }> {
-  return db.entries()
+  return db.slots.entries()
 }
 
 function mixValue(digest: Digest, value: Value, hasExpiry: boolean): void {

@@ -12,10 +12,10 @@ const PAYLOAD_FRAME_BYTES = 11
 export function describeValue(ctx: CommandContext, args: readonly Bytes[]): void {
   const key = args[2]!
   // A key whose time has come is shown while it is there: on a replica, until the primary deletes it.
-  const value = ctx.db.slot(keySlot(key))?.values.get(key)
+  const value = ctx.db.slots.at(keySlot(key))?.values.get(key)
   if (value === undefined) throw noSuchKey()
   const encoding = typeof value === 'string' ? (ctx.db.isGrown(key) ? 'raw' : stringEncoding(value)) : value.encoding()
-  const idleSeconds = ctx.db.idleSeconds(key)
+  const idleSeconds = ctx.db.uses.idleSeconds(key)
   const lru = (Math.floor(ctx.nowMs / 1000) - idleSeconds) & 0xffffff
   const length = encodeDumpPayload(value).length - PAYLOAD_FRAME_BYTES
   ctx.reply.simple(`Value at:0x0 refcount:1 encoding:${encoding} serializedlength:${length} lru:${lru} lru_seconds_idle:${idleSeconds}`)

@@ -7,7 +7,7 @@ const SAMPLED_KEYS = 32
 export function keyspaceLines({ node, nowMs }: CommandContext): readonly string[] {
   return node.databases.flatMap((db, index) => {
     if (db.size === 0) return []
-    const expires = db.countExpiring()
+    const expires = db.expiries.count
     return [`db${index}:keys=${db.size},expires=${expires},avg_ttl=${expires === 0 ? 0 : averageTimeLeftMs(db, nowMs)}`]
   })
 }
@@ -15,7 +15,7 @@ export function keyspaceLines({ node, nowMs }: CommandContext): readonly string[
 function averageTimeLeftMs(db: Keyspace, nowMs: number): number {
   let sampled = 0
   let sumMs = 0
-  for (const { expiresAtMs } of db.entries()) {
+  for (const { expiresAtMs } of db.slots.entries()) {
     if (expiresAtMs === undefined) continue
     sumMs += Math.max(0, expiresAtMs - nowMs)
     if (++sampled === SAMPLED_KEYS) break

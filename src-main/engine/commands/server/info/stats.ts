@@ -35,7 +35,7 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `tracking_total_items:${tracking.itemCount}`,
     `tracking_total_prefixes:${tracking.prefixCount}`,
     `migrate_cached_sockets:${node.migrationTargets.openCount}`,
-    `slave_expires_tracked_keys:${node.databases.reduce((sum, db) => sum + db.ownExpiringCount, 0)}`,
+    `slave_expires_tracked_keys:${node.databases.reduce((sum, db) => sum + db.expiries.own.size, 0)}`,
     // A heap that moves its objects itself has no defragmentation to report.
     ...['active_defrag_hits', 'active_defrag_misses', 'active_defrag_key_hits', 'active_defrag_key_misses', 'total_active_defrag_time', 'current_active_defrag_time'].map((name) => `${name}:0`),
     `total_error_replies:${stats.errorReplies}`,
