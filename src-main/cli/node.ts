@@ -74,10 +74,10 @@ function stopOnSignals(node: EmbeddedNode): void {
   let isInterrupted = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (signal === 'SIGINT' && isInterrupted && node.services.isShutdownAsked) insist(node)
+      if (signal === 'SIGINT' && isInterrupted && node.services.orderlyShutdown.isAsked) insist(node)
       isInterrupted ||= signal === 'SIGINT'
       node.services.log('warning', node.services.isLoading ? 'Received shutdown signal during loading, scheduling shutdown.' : `Received ${signal} scheduling shutdown...`)
-      node.services.shutdownBySignal(signal)
+      node.services.orderlyShutdown.startBySignal(signal)
     })
   }
 }

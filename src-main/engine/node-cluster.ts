@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { ClusterRuntime } from './bus/cluster-runtime.ts'
+import { bindAddresses } from './client/bind-addresses.ts'
 import { type ClusterConfig, defaultClusterConfig } from './cluster/config.ts'
 import type { NodeEffect, ObserverEffect } from './cluster/effects.ts'
 import { redirectText } from './cluster/redirect-reply.ts'
@@ -74,7 +75,6 @@ export interface OpenedCluster {
  */
 export async function openClusterSide(opts: {
   node: NodeServices
-  bindHost: string
   onFatal: (reason: string) => void
   onEvent: (event: ClusterEvent) => void
 }): Promise<OpenedCluster> {
@@ -90,7 +90,7 @@ export async function openClusterSide(opts: {
     random,
     disk,
     configFile,
-    bindHost: opts.bindHost,
+    bindHost: bindAddresses(config.get('bind'))[0]?.host ?? '127.0.0.1',
     busPort: busPortOf(config),
     sendBufferLimitBytes: config.memoryBytes('cluster-link-sendbuf-limit'),
     apply: (effect) => {
@@ -105,6 +105,7 @@ export async function openClusterSide(opts: {
   for (const warning of opened.warnings) node.log('warning', warning)
   for (const directive of CLUSTER_DIRECTIVES) config.onChange(directive, () => cluster.configure(clusterConfigOf(config)))
   config.onChange('cluster-link-sendbuf-limit', () => cluster.setSendBufferLimit(config.memoryBytes('cluster-link-sendbuf-limit')))
+  node.log('notice', `Node id ${cluster.core.myself.id}, cluster bus on port ${busPortOf(config)}`)
   return {
     cluster,
     begin() {
@@ -112,6 +113,7 @@ export async function openClusterSide(opts: {
       held = undefined
       for (const effect of waiting) carryOut(node, effect, opts.onEvent)
       cluster.startCron()
+      cluster.step({ kind: 'data-loaded' })
     },
   }
 }

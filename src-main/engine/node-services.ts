@@ -21,9 +21,9 @@ import type { UsedMemory } from './eviction/used-memory.ts'
 import type { DatasetClock } from './keyspace/dataset-clock.ts'
 import type { Keyspace } from './keyspace/keyspace.ts'
 import type { Clock } from './ports/clock.ts'
-import type { Disk } from './ports/disk.ts'
+import type { AppendDisk } from './ports/append-disk.ts'
 import type { Random } from './ports/random.ts'
-import type { ShutdownRequest } from './orderly-shutdown.ts'
+import type { OrderlyShutdown } from './orderly-shutdown.ts'
 import type { ChannelKind, PubSub } from './pubsub/pubsub.ts'
 import type { AppendOnlyFile } from './persistence/aof.ts'
 import type { RdbPersistence } from './persistence/rdb-persistence.ts'
@@ -44,7 +44,7 @@ export interface NodeServices {
   /** The time by which keys run out. */
   readonly datasetClock: DatasetClock
   readonly random: Random
-  readonly disk: Disk
+  readonly disk: AppendDisk
   readonly config: Config
   /** 16 of them, or one in cluster mode. */
   readonly databases: readonly Keyspace[]
@@ -94,18 +94,10 @@ export interface NodeServices {
   countRejected(spec: CommandSpec | undefined, message: Bytes): void
   /** Listens where `port` and `bind` say now. Rejects, and listens where it did, when it cannot. */
   listenAnew(): Promise<void>
-  /** Ends the node: waits for replicas, saves, closes every socket. Rejects, with the reason, when it goes on instead. */
-  shutdown(request: ShutdownRequest): Promise<void>
-  /** A shutdown was asked for and is not over, or called off, yet. */
-  readonly isShutdownAsked: boolean
+  /** The way the node ends when it is asked to. */
+  readonly orderlyShutdown: OrderlyShutdown
   /** The node found itself broken: the log tells where, every socket is closed, and nothing is saved. */
   crash(reason: string, stack?: string): void
-  /** A signal asks the node to end, as `shutdown-on-sigint` and `shutdown-on-sigterm` say. */
-  shutdownBySignal(signal: 'SIGINT' | 'SIGTERM'): void
-  /** Calls off a shutdown that waits for replicas; false when there is none. */
-  abortShutdown(): boolean
-  /** Milliseconds such a shutdown still waits; undefined when there is none. */
-  readonly shutdownRemainingMs: number | undefined
   /** Where a command of a script would be served; undefined where it is: here. */
   routeOf(client: Client, spec: CommandSpec, args: readonly Bytes[]): Redirection | undefined
   /** A client that nobody is connected to, for commands the node runs itself. */

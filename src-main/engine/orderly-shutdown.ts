@@ -1,3 +1,4 @@
+import { settleForShutdown } from './last-save.ts'
 import type { NodeServices } from './node-services.ts'
 import { REPLICA_STATE_WORDS, type ReplicaLink } from './replication/replica-link.ts'
 
@@ -26,20 +27,21 @@ interface Waiting {
  */
 export class OrderlyShutdown {
   private readonly node: NodeServices
-  private readonly finish: (mode: SaveMode, isForced: boolean) => Promise<void>
+  private readonly close: () => Promise<void>
   /** A signal that the cron has not acted upon yet. */
   private signalled: 'SIGINT' | 'SIGTERM' | undefined
   private waiting: Waiting[] = []
+  private finishing: Promise<void> | undefined
 
-  /** `finish` saves and closes; it throws, with the node still serving, when a wanted save fails. */
-  constructor(node: NodeServices, finish: (mode: SaveMode, isForced: boolean) => Promise<void>) {
+  /** `close` ends the node, whose dataset is saved. */
+  constructor(node: NodeServices, close: () => Promise<void>) {
     this.node = node
-    this.finish = finish
+    this.close = close
   }
 
-  /** By a signal, or by a request that waits for replicas. */
+  /** It is under way, or was asked for by a signal, or by a request that waits for replicas; not called off yet. */
   get isAsked(): boolean {
-    return this.signalled !== undefined || this.waiting.length > 0
+    return this.finishing !== undefined || this.signalled !== undefined || this.waiting.length > 0
   }
 
   /** Milliseconds left for replicas; undefined when no shutdown is under way. */
@@ -89,6 +91,18 @@ export class OrderlyShutdown {
       },
       (error: unknown) => this.callOff(error instanceof Error ? error : new Error(String(error))),
     )
+  }
+
+  /** Saves and closes, without waiting for replicas. Rejects, with the node still serving, when it must not go yet. */
+  finish(mode: SaveMode, isForced = false): Promise<void> {
+    this.finishing ??= this.saveAndClose(mode, isForced).finally(() => (this.finishing = undefined))
+    return this.finishing
+  }
+
+  private async saveAndClose(mode: SaveMode, isForced: boolean): Promise<void> {
+    await settleForShutdown(this.node, mode, isForced)
+    this.node.log('warning', 'Redis is now ready to exit, bye bye...')
+    await this.close()
   }
 
   private startSignalled(signal: 'SIGINT' | 'SIGTERM'): void {

@@ -292,8 +292,8 @@ describe('an append-only file that cannot be written', () => {
   it('says so, keeps what it has to write, and writes it when there is room again', () => {
     const { aof, full, fatal, folder, clock } = aofOn('everysec')
     full.isFull = true
-    aof.feed(0, ['SET', 'a', '1'])
-    aof.write()
+    aof.writer.feed(0, ['SET', 'a', '1'])
+    aof.writer.write()
     expect(aof.writeError).toMatch(/No space left on device/)
     full.isFull = false
     aof.tick()
@@ -309,20 +309,20 @@ describe('an append-only file that cannot be written', () => {
   it('stops a node that promised its clients to sync always', () => {
     const { aof, full, fatal } = aofOn('always')
     full.isFull = true
-    aof.feed(0, ['SET', 'a', '1'])
-    aof.write()
+    aof.writer.feed(0, ['SET', 'a', '1'])
+    aof.writer.write()
     expect(fatal[0]).toMatch(/Can't recover from AOF write error/)
     aof.close()
   })
 
   it('fails a rewrite, which leaves the files as they were', async () => {
     const { aof, full, folder } = aofOn('no')
-    aof.feed(0, ['SET', 'a', '1'])
-    aof.write()
-    expect(aof.rewrite()).toBe('started')
+    aof.writer.feed(0, ['SET', 'a', '1'])
+    aof.writer.write()
+    expect(aof.rewrites.ask()).toBe('started')
     full.isFull = true
-    await until('the rewrite is over', () => !aof.isRewriting)
-    expect(aof.lastRewriteSucceeded).toBe(false)
+    await until('the rewrite is over', () => !aof.rewrites.isUnderWay)
+    expect(aof.rewrites.lastSucceeded).toBe(false)
     expect(aofFiles(folder)).toEqual(['appendonly.aof.1.base.rdb', 'appendonly.aof.1.incr.aof', 'appendonly.aof.2.incr.aof', 'appendonly.aof.manifest'])
     aof.close()
     expect(readdirSync(folder)).toEqual(['appendonlydir'])

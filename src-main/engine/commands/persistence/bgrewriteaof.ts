@@ -1,5 +1,5 @@
 import type { NodeServices } from '../../node-services.ts'
-import type { AppendOnlyFile } from '../../persistence/aof.ts'
+import type { AofRewrites } from '../../persistence/aof-rewrites.ts'
 import { type CommandSpec, ReplyError } from '../command.ts'
 
 export const bgrewriteaofCommand: CommandSpec = {
@@ -27,9 +27,9 @@ export const bgrewriteaofCommand: CommandSpec = {
 }
 
 /** @throws ReplyError when the files for it cannot be made. */
-function rewrite(node: NodeServices): ReturnType<AppendOnlyFile['rewrite']> {
+function rewrite(node: NodeServices): ReturnType<AofRewrites['ask']> {
   try {
-    return node.appendOnlyFile.rewrite()
+    return node.appendOnlyFile.rewrites.ask()
   } catch (error) {
     node.log('warning', `Can't start rewriting the append only file: ${error instanceof Error ? error.message : String(error)}`)
     throw new ReplyError("ERR Can't execute an AOF background rewriting. Please check the server logs for more information.")

@@ -18,7 +18,7 @@ export const bgsaveCommand: CommandSpec = {
   run({ node, reply }, args) {
     if (args.length > 2 || (args.length === 2 && !isKeyword(args[1], 'schedule'))) throw syntaxError()
     if (node.persistence.isSaving) throw new ReplyError('ERR Background save already in progress')
-    if (node.appendOnlyFile.holdsUpSaves) return schedule({ node, reply }, args.length === 2)
+    if (node.appendOnlyFile.rewrites.holdUpSaves) return schedule({ node, reply }, args.length === 2)
     if (!node.persistence.saveInBackground()) throw new ReplyError('ERR')
     reply.simple('Background saving started')
   },

@@ -30,7 +30,7 @@ export const shutdownCommand: CommandSpec = {
 const OPTIONS: ReadonlySet<string> = new Set(['nosave', 'save', 'now', 'force', 'abort'])
 
 function abort({ node, reply }: CommandContext): void {
-  if (!node.abortShutdown()) throw new ReplyError('ERR No shutdown in progress.')
+  if (!node.orderlyShutdown.abort()) throw new ReplyError('ERR No shutdown in progress.')
   reply.ok()
 }
 
@@ -38,7 +38,7 @@ function abort({ node, reply }: CommandContext): void {
 function shutDown(ctx: CommandContext, request: ShutdownRequest): void {
   const { client, node } = ctx
   const resume = client.suspend()
-  const done = node.shutdown(request).catch(() => {
+  const done = node.orderlyShutdown.start(request).catch(() => {
     client.reply.error('ERR Errors trying to SHUTDOWN. Check logs.')
     client.scheduleFlush()
     resume()

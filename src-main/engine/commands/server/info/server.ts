@@ -9,7 +9,7 @@ const LRU_CLOCK_MASK = 0xffffff
 export function serverLines({ node }: CommandContext): readonly string[] {
   const nowMs = node.clock.nowMs()
   const uptimeSeconds = Math.max(0, Math.floor((nowMs - node.startedAtMs) / 1000))
-  const shutdownLeftMs = node.shutdownRemainingMs
+  const shutdownLeftMs = node.orderlyShutdown.remainingMs
   const hz = node.config.get('hz')
   return [
     `redis_version:${REDIS_VERSION}`,
