@@ -2,7 +2,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import type { Bytes } from '../bytes.ts'
 import type { NodeServices } from '../node-services.ts'
-import { AUTHENTICATED_LIMITS, ProtocolError, UNAUTHENTICATED_LIMITS } from '../resp/request-decoder.ts'
+import { AUTHENTICATED_LIMITS, LONGEST_BYTES, ProtocolError, type RequestLimits, UNAUTHENTICATED_LIMITS } from '../resp/request-decoder.ts'
 import { deauthenticate } from './authentication.ts'
 import { Client, type TakenSocket } from './client.ts'
 import { ClientEviction } from './client-eviction.ts'
@@ -41,12 +41,20 @@ export class ClientPort {
   private readonly endInput = new Map<Client, () => void>()
   private readonly unflushed = new Set<Client>()
   private isFlushScheduled = false
+  /** Of clients that have authenticated, as `proto-max-bulk-len` says. */
+  private limits: RequestLimits = AUTHENTICATED_LIMITS
   private readonly eviction: ClientEviction
 
   constructor(node: NodeServices, events: ClientPortEvents) {
     this.node = node
     this.events = events
     this.eviction = new ClientEviction(node, (client) => this.drop(client))
+    this.followLimits()
+    node.config.onChange('proto-max-bulk-len', () => this.followLimits())
+  }
+
+  private followLimits(): void {
+    this.limits = { ...AUTHENTICATED_LIMITS, bulkBytes: Math.min(this.node.config.memoryBytes('proto-max-bulk-len'), LONGEST_BYTES) }
   }
 
   /** Starts listening on one more address; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
@@ -153,7 +161,7 @@ export class ClientPort {
     this.sockets.set(client, socket)
     this.node.clients.add(client)
     deauthenticate(client, this.node)
-    client.decoder.limits = client.isAuthenticated ? AUTHENTICATED_LIMITS : UNAUTHENTICATED_LIMITS
+    client.decoder.limits = client.isAuthenticated ? this.limits : UNAUTHENTICATED_LIMITS
     this.events.opened(client)
     this.endInput.set(client, receiveDirectly(socket, (chunk) => this.receive(client, socket, chunk)))
     socket.on('error', (error) => this.node.log('verbose', `Reading from client ${client.address}: ${error.message}`))
@@ -239,7 +247,7 @@ export class ClientPort {
     this.events.turnStarts()
     try {
       while (!client.isSuspended && !client.closeAfterReply && !client.isGone) {
-        client.decoder.limits = client.isAuthenticated ? AUTHENTICATED_LIMITS : UNAUTHENTICATED_LIMITS
+        client.decoder.limits = client.isAuthenticated ? this.limits : UNAUTHENTICATED_LIMITS
         const args = client.decoder.next()
         if (args === undefined) break
         if (isHttpHeaderCommand(args[0]!)) {

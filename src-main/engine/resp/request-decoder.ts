@@ -9,7 +9,9 @@ export interface RequestLimits {
   readonly bulkBytes: number
 }
 
-export const AUTHENTICATED_LIMITS: RequestLimits = { inlineBytes: 64 * 1024, argumentCount: 1024 * 1024, bulkBytes: 512 * 1024 * 1024 }
+/** V8's strings end a little before 512 MB. */
+export const LONGEST_BYTES = 2 ** 29 - 24
+export const AUTHENTICATED_LIMITS: RequestLimits = { inlineBytes: 64 * 1024, argumentCount: 1024 * 1024, bulkBytes: LONGEST_BYTES }
 export const UNAUTHENTICATED_LIMITS: RequestLimits = { inlineBytes: 64 * 1024, argumentCount: 10, bulkBytes: 16384 }
 
 /** A request that is no RESP; the connection is told `message` and closed. */

@@ -20,7 +20,8 @@ export function readRandomCount(text: Bytes): number {
 
 /** With values, twice as many replies follow; Redis refuses counts that would overflow. */
 export function refuseHugePairs(count: number): void {
-  if (Math.abs(count) > Number(INT64_MAX) / 2) throw new ReplyError('ERR value is out of range')
+  // The greatest count allowed, 2^62 - 1, is 2^62 as a double: no reply would ever be that long.
+  if (Math.abs(count) >= Number(INT64_MAX) / 2) throw new ReplyError('ERR value is out of range')
 }
 
 /** The least a drawn member takes in a reply: `$0`, nothing, and two line ends. */

@@ -1,6 +1,6 @@
 import { firstKey, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { existingString } from '../string/string-key.ts'
+import { checkHoldable, existingString } from '../string/string-key.ts'
 import { fitBits, readBits, writeBits } from './bit-integer.ts'
 import { readOperations, type BitfieldOperation } from './bitfield-operations.ts'
 
@@ -23,6 +23,7 @@ export const bitfield: CommandSpec = {
     const writes = operations.filter(({ kind }) => kind !== 'get')
     const text = existingString(ctx.db, key) ?? ''
     const needed = Math.max(text.length, ...writes.map(({ offset, type }) => Math.floor((offset + type.bits - 1) / 8) + 1))
+    checkHoldable(needed)
     const bytes = Buffer.alloc(needed)
     bytes.write(text, 'latin1')
     ctx.reply.array(operations.length)

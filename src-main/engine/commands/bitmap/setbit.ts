@@ -1,5 +1,5 @@
 import { firstKey, ReplyError, type CommandSpec } from '../command.ts'
-import { existingString, overwritten } from '../string/string-key.ts'
+import { checkHoldable, existingString, overwritten } from '../string/string-key.ts'
 import { bitAt, readBitOffset } from './bit-offset.ts'
 
 export const setbit: CommandSpec = {
@@ -23,6 +23,7 @@ export const setbit: CommandSpec = {
     const before = bitAt(text ?? '', offset)
     const at = Math.floor(offset / 8)
     if (text === undefined || at >= text.length || before !== Number(args[3])) {
+      checkHoldable(at + 1)
       const mask = 0x80 >> (offset % 8)
       const byte = text === undefined || at >= text.length ? 0 : text.charCodeAt(at)
       const changed = args[3] === '1' ? byte | mask : byte & ~mask

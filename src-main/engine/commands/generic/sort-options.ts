@@ -56,17 +56,19 @@ function requireLookups(ctx: CommandContext, args: readonly Bytes[], readOnly: b
   if (user !== undefined && !mayReadAllKeys(user, node.acl.commands.find(readOnly ? 'sort_ro' : 'sort')!, args)) throw new ReplyError(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`)
 }
 
-/** Words of SORT's options that take arguments, and how many: they must not be taken for STORE themselves. */
-const OPERANDS = new Map([['limit', 2], ['get', 1], ['by', 1]])
+/** Words of SORT's options that take arguments, and how many: what stands there is no option itself. */
+const OPERANDS = new Map([['limit', 2], ['get', 1], ['by', 1], ['store', 1]])
 
-/** Where the keys of a SORT stand: the key sorted, and the last STORE's (db.c, sortGetKeys). */
+/**
+ * Where the keys of a SORT stand: the key sorted, and the last STORE's. It skips arguments as `readSortOptions` does: 7.0.15 looks at
+ * the name after STORE for another option, and then checks a user's rights to another key than it writes (redis#15538).
+ */
 export function sortKeyIndexes(args: readonly Bytes[]): number[] {
   let store: number | undefined
   for (let at = 2; at < args.length; at++) {
     const word = args[at]!.toLowerCase()
-    // The name after STORE is looked at in its turn: it may be another STORE.
     if (word === 'store' && at + 1 < args.length) store = at + 1
-    else at += OPERANDS.get(word) ?? 0
+    at += OPERANDS.get(word) ?? 0
   }
   return store === undefined ? [1] : [1, store]
 }

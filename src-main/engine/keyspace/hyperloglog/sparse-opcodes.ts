@@ -22,6 +22,18 @@ export function opcodeAt(bytes: Uint8Array, at: number): Opcode {
   return { kind: 'XZERO', value: 0, span: (((first & 0x3f) << 8) | (bytes[at + 1] ?? 0)) + 1, sizeBytes: 2 }
 }
 
+/** How many registers the opcode at a position covers: what a search over thousands of them needs, without an object for each. */
+export function spanAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!
+  if ((first & 0x80) !== 0) return (first & 3) + 1
+  return (first & 0x40) === 0 ? (first & 0x3f) + 1 : (((first & 0x3f) << 8) | (bytes[at + 1] ?? 0)) + 1
+}
+
+/** Bytes of an opcode that begins with this byte. */
+export function opcodeBytes(first: number): 1 | 2 {
+  return (first & 0xc0) === 0x40 ? 2 : 1
+}
+
 export function isVal(byte: number): boolean {
   return (byte & 0x80) !== 0
 }

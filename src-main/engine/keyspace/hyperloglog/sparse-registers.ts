@@ -1,4 +1,4 @@
-import { isVal, LARGEST_VAL, LONGEST_VAL, type Opcode, opcodeAt, runBytes, valByte } from './sparse-opcodes.ts'
+import { isVal, LARGEST_VAL, LONGEST_VAL, type Opcode, opcodeAt, opcodeBytes, runBytes, spanAt, valByte } from './sparse-opcodes.ts'
 
 /** What became of a sparse representation that was to get a register raised. */
 export type SparseChange =
@@ -41,11 +41,11 @@ function placeOf(bytes: Uint8Array, start: number, index: number): Place | undef
   let first = 0
   let previousAt = start
   for (let at = start; at < bytes.length; ) {
-    const opcode = opcodeAt(bytes, at)
-    if (index < first + opcode.span) return { opcode, at, first, previousAt }
+    const span = spanAt(bytes, at)
+    if (index < first + span) return { opcode: opcodeAt(bytes, at), at, first, previousAt }
     previousAt = at
-    at += opcode.sizeBytes
-    first += opcode.span
+    at += opcodeBytes(bytes[at]!)
+    first += span
   }
   return undefined
 }

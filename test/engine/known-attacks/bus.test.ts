@@ -6,8 +6,8 @@ import { encodeMessage } from '../../../src-main/engine/bus/encode.ts'
 import type { BusMessage } from '../../../src-main/engine/bus/message.ts'
 import { freePorts } from '../../support/free-ports.ts'
 import { until } from '../../support/until.ts'
-import { type BusNode, startBusNode } from './bus-node.ts'
-import { header, ID_B } from './samples.ts'
+import { type BusNode, startBusNode } from '../bus/bus-node.ts'
+import { header, ID_B } from '../bus/samples.ts'
 
 const EXTENSION_AT = 2256
 const hosted = encode({ type: 'ping', header, gossip: [], extensions: { hostname: 'a.example' } })
