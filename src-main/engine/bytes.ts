@@ -25,3 +25,6 @@ export function plain(text: Bytes): Bytes {
   witness.code = text.charCodeAt(0)
   return text
 }
+
+/** As many as V8's strings hold: a little less than 512 MB. */
+export const LONGEST_BYTES = 2 ** 29 - 24

@@ -1,4 +1,4 @@
-import type { Bytes } from '../bytes.ts'
+import { type Bytes, LONGEST_BYTES } from '../bytes.ts'
 import type { RespValue } from './reply-value.ts'
 
 /** What a server may send; every byte of it is hostile until it fits. */
@@ -9,7 +9,7 @@ export interface ReplyLimits {
   readonly lineBytes: number
 }
 
-export const REPLY_LIMITS: ReplyLimits = { depth: 64, bulkBytes: 512 * 1024 * 1024, elementCount: 2 ** 30, lineBytes: 1024 * 1024 }
+export const REPLY_LIMITS: ReplyLimits = { depth: 64, bulkBytes: LONGEST_BYTES, elementCount: 2 ** 30, lineBytes: 1024 * 1024 }
 
 /** A byte stream that is no RESP, or breaks a limit; the connection cannot be used any further. */
 export class ReplyProtocolError extends Error {

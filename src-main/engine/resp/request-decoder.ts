@@ -1,4 +1,4 @@
-import type { Bytes } from '../bytes.ts'
+import { type Bytes, LONGEST_BYTES } from '../bytes.ts'
 import { splitInlineArguments } from './inline.ts'
 import { SHORT_STRING_BYTES, shortString } from './short-strings.ts'
 
@@ -9,8 +9,6 @@ export interface RequestLimits {
   readonly bulkBytes: number
 }
 
-/** V8's strings end a little before 512 MB. */
-export const LONGEST_BYTES = 2 ** 29 - 24
 export const AUTHENTICATED_LIMITS: RequestLimits = { inlineBytes: 64 * 1024, argumentCount: 1024 * 1024, bulkBytes: LONGEST_BYTES }
 export const UNAUTHENTICATED_LIMITS: RequestLimits = { inlineBytes: 64 * 1024, argumentCount: 10, bulkBytes: 16384 }
 

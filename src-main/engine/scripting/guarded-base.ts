@@ -3,6 +3,10 @@ import type { LockedTables } from './locked-tables.ts'
 import { FIRST_UPVALUE, GLOBALS, LUA, type LuaThread } from './lua/lua-exports.ts'
 import type { LuaMachine } from './lua/lua-machine.ts'
 
+const INT_MAX = 2 ** 31 - 1
+/** A piece of code longer than this would take Lua past its memory anyway. */
+const MOST_CODE_BYTES = 64 * 1024 * 1024
+
 type Guard = (thread: LuaThread, native: (thread: LuaThread) => number) => number
 
 /** Lua's own functions that would reach past a locked table, or load bytecode, with a guard before each. */
@@ -12,6 +16,7 @@ export function guardBaseLibrary(lua: LuaMachine, locked: LockedTables): void {
   for (const name of ['rawset', 'setmetatable']) guard(lua, name, refusing(locked))
   for (const name of ['rawget', 'next']) guard(lua, name, reading(locked))
   guardPairs(lua, locked)
+  guard(lua, 'unpack', (thread, native) => unpack(lua, thread, native))
   guard(lua, 'getmetatable', (thread, native) => metatable(lua, locked, thread, native))
   defineProtectedCall(lua)
   define(lua, 'loadstring', (thread) => loadString(lua, thread))
@@ -71,6 +76,14 @@ function guardPairs(lua: LuaMachine, locked: LockedTables): void {
   api.lua_settop(main, -2)
 }
 
+/** unpack counts its results in an int: more than fit one are refused before they wrap (CVE-2025-46817). */
+function unpack(lua: LuaMachine, thread: LuaThread, native: (thread: LuaThread) => number): number {
+  const { api } = lua
+  if (api.lua_type(thread, 3) !== LUA.number) return native(thread)
+  const results = api.lua_tointeger(thread, 3) - api.luaL_optinteger(thread, 2, 1) + 1
+  return results > INT_MAX ? lua.fail(thread, 'too many results to unpack') : native(thread)
+}
+
 /** The metatables of locked tables and of strings are shared by all scripts: they are seen locked, or not at all. */
 function metatable(lua: LuaMachine, locked: LockedTables, thread: LuaThread, native: (thread: LuaThread) => number): number {
   const { api } = lua
@@ -127,6 +140,7 @@ function loadPieces(lua: LuaMachine, thread: LuaThread): number {
     const piece = lua.toBytes(thread, -1)!
     if (piece === '') break
     code += piece
+    if (code.length > MOST_CODE_BYTES) return lua.fail(thread, 'not enough memory')
     api.lua_settop(thread, -2)
   }
   return loaded(lua, thread, code, name)

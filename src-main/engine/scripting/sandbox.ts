@@ -85,11 +85,12 @@ export class Sandbox {
   }
 
   /**
-   * Counts one unit of work done for a script outside Lua, such as a value converted.
+   * Counts units of work done for a script outside Lua: a value converted, a byte escaped.
    * @throws MachineLost when the script was ended, or takes far too long.
    */
-  spend(): void {
-    if (++this.unchecked < 10_000) return
+  spend(units = 1): void {
+    this.unchecked += units
+    if (this.unchecked < 10_000) return
     this.unchecked = 0
     this.requireTime(this.deps.clock.monotonicMs())
   }

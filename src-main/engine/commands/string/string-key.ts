@@ -1,6 +1,5 @@
-import type { Bytes } from '../../bytes.ts'
+import { type Bytes, LONGEST_BYTES } from '../../bytes.ts'
 import type { Keyspace } from '../../keyspace/keyspace.ts'
-import { LONGEST_BYTES } from '../../resp/request-decoder.ts'
 import { ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { wrongType } from '../reply-errors.ts'

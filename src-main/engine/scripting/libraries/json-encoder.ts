@@ -8,9 +8,14 @@ import type { JsonConfig } from './cjson.ts'
 const MAX_TEXT_BYTES = 128 * 1024 * 1024
 const NEEDS_ESCAPE = /[\0-\x1f"/\\\x7f]/
 const NEEDS_ESCAPE_ALL = /[\0-\x1f"/\\\x7f]/g
+/** So much of a string is escaped before time and memory are looked at again: a replacement holds a piece for every character. */
+const PIECE_BYTES = 10_000
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\b', '\\b'], ['\t', '\\t'], ['\n', '\\n'], ['\f', '\\f'], ['\r', '\\r'], ['"', '\\"'], ['/', '\\/'], ['\\', '\\\\'],
 ])
+const ESCAPES: ReadonlyMap<string, string> = new Map(
+  Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).filter((char) => NEEDS_ESCAPE.test(char)).map((char) => [char, escaped(char)]),
+)
 
 /** The value on top of the stack as JSON. Raises cjson's errors for what JSON cannot hold. */
 export function encodeJson(sandbox: Sandbox, thread: LuaThread, config: JsonConfig): Bytes {
@@ -37,11 +42,10 @@ class Encoder {
   private value(depth: number): void {
     const { sandbox: { lua }, thread } = this
     this.sandbox.spend()
-    if (this.out.length > MAX_TEXT_BYTES) lua.fail(thread, 'not enough memory')
+    this.requireRoom()
     switch (lua.api.lua_type(thread, -1)) {
       case LUA.string:
-        this.out += quotedJson(lua.toBytes(thread, -1)!)
-        return
+        return this.text(lua.toBytes(thread, -1)!)
       case LUA.number:
         this.out += this.number(-1)
         return
@@ -60,6 +64,24 @@ class Encoder {
       default:
         this.refuse(-1, 'type not supported')
     }
+  }
+
+  private text(bytes: Bytes, after = ''): void {
+    if (!NEEDS_ESCAPE.test(bytes)) {
+      this.out += `"${bytes}"${after}`
+      return
+    }
+    this.out += '"'
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      this.out += bytes.slice(at, at + PIECE_BYTES).replace(NEEDS_ESCAPE_ALL, (char) => ESCAPES.get(char)!)
+      this.requireRoom()
+      this.sandbox.spend(PIECE_BYTES)
+    }
+    this.out += `"${after}`
+  }
+
+  private requireRoom(): void {
+    if (this.out.length > MAX_TEXT_BYTES) this.sandbox.lua.fail(this.thread, 'not enough memory')
   }
 
   private table(depth: number): void {
@@ -114,7 +136,7 @@ class Encoder {
       isFirst = false
       const type = lua.api.lua_type(thread, -2)
       if (type === LUA.number) this.out += `"${this.number(-2)}":`
-      else if (type === LUA.string) this.out += `${quotedJson(lua.toBytes(thread, -2)!)}:`
+      else if (type === LUA.string) this.text(lua.toBytes(thread, -2)!, ':')
       else this.refuse(-2, 'table key must be a number or string')
       this.value(depth)
       lua.api.lua_settop(thread, -2)
@@ -136,10 +158,6 @@ class Encoder {
     const { lua } = this.sandbox
     return lua.fail(this.thread, `Cannot serialise ${lua.typeName(this.thread, index)}: ${reason}`)
   }
-}
-
-function quotedJson(text: Bytes): Bytes {
-  return NEEDS_ESCAPE.test(text) ? `"${text.replace(NEEDS_ESCAPE_ALL, escaped)}"` : `"${text}"`
 }
 
 function escaped(char: string): string {
