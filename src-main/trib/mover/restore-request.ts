@@ -53,5 +53,5 @@ function writeString(out: Buffer, start: number, value: Bytes): number {
   else at = out.writeUInt32BE(value.length, out.writeUInt8(LENGTH_32_BITS, at))
   at += out.latin1Write(value, at)
   at = out.writeUInt16LE(RDB_VERSION, at)
-  return at + new Crc64().update(out.subarray(start, at)).littleEndian().copy(out, at)
+  return new Crc64().update(out, start, at).writeTo(out, at)
 }

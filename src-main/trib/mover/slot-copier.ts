@@ -2,6 +2,7 @@ import type { OperationContext } from '../operation/operation-context.ts'
 import type { TribNode } from '../trib-node.ts'
 import { countKeys } from './slot-commands.ts'
 import { SlotCopy } from './slot-copy.ts'
+import { SourceChanges } from './source-changes.ts'
 
 /** While one slot's keys are read, another's are written and a third's are handed over. */
 const LANES = 6
@@ -22,6 +23,7 @@ export class SlotCopier {
   private readonly target: TribNode
   private readonly targetId: string
   private readonly context: OperationContext
+  private readonly changes: SourceChanges
   /** Scripts, DUMP or RESTORE are not for us here, or not understood: MIGRATE is left. */
   private isRefused = false
 
@@ -30,6 +32,7 @@ export class SlotCopier {
     this.target = target
     this.targetId = targetId
     this.context = context
+    this.changes = new SourceChanges(source)
   }
 
   /**
@@ -61,7 +64,7 @@ export class SlotCopier {
 
   private async copySlot({ slot, keyCount }: SlotWithKeys, opened: Set<number>): Promise<void> {
     await this.context.meter.admit(keyCount)
-    const outcome = await new SlotCopy(this.source, this.target, slot, this.targetId).run(keyCount)
+    const outcome = await new SlotCopy(this.source, this.target, slot, this.targetId, this.changes).run(keyCount)
     if (outcome.isOpen) {
       opened.add(slot)
       this.context.meter.keysMoved(outcome.movedCount)

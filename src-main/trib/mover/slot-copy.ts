@@ -4,8 +4,10 @@ import { encodeCommand } from '../../explorer/node-connection.ts'
 import type { TribNode } from '../trib-node.ts'
 import { dropKeys } from './copies.ts'
 import { HAND_OVER_SCRIPT, TTLS_CAME } from './hand-over-script.ts'
+import { HAND_OVER_UNCHANGED_SCRIPT } from './hand-over-unchanged-script.ts'
 import { restoreRequest, type KeyCopy } from './restore-request.ts'
 import { keysInSlots, PATIENT_MS } from './slot-commands.ts'
+import type { ChangeMark, SourceChanges } from './source-changes.ts'
 
 /** So often a slot is tried in which clients keep changing keys; those that changed are left out the next time. */
 const ROUNDS = 4
@@ -25,14 +27,16 @@ export class SlotCopy {
   private readonly target: TribNode
   private readonly slot: number
   private readonly targetId: string
+  private readonly changes: SourceChanges
   private readonly copies = new Map<Bytes, KeyCopy>()
   private hasTtls = false
 
-  constructor(source: TribNode, target: TribNode, slot: number, targetId: string) {
+  constructor(source: TribNode, target: TribNode, slot: number, targetId: string, changes: SourceChanges) {
     this.source = source
     this.target = target
     this.slot = slot
     this.targetId = targetId
+    this.changes = changes
   }
 
   /**
@@ -40,10 +44,12 @@ export class SlotCopy {
    * @throws ConnectFailure, TribRefusal
    */
   async run(keyCount: number): Promise<CopyOutcome> {
-    const [keys = []] = await keysInSlots(this.source, [this.slot], [keyCount + MORE_KEYS])
+    // Sent in this order: what changes after the mark makes the quick hand-over impossible.
+    const [mark, [keys = []]] = await Promise.all([this.changes.mark(), keysInSlots(this.source, [this.slot], [keyCount + MORE_KEYS])])
     if (!(await this.read(keys)) || !(await this.write())) return this.giveUp('refused')
+    if (mark !== undefined && (await this.handOverUnchanged(mark))) return { isOpen: true, movedCount: this.copies.size }
     for (let round = 1; ; round++) {
-      const reply = await this.handOver()
+      const reply = await this.changes.inTurn(() => this.handOver())
       if (reply.type === 'simple') return { isOpen: true, movedCount: this.copies.size }
       const changed = replyItems(reply)
       if (changed === undefined) return this.giveUp(reply.type === 'error' && reply.message.includes(TTLS_CAME) ? 'changing' : 'refused')
@@ -93,11 +99,24 @@ export class SlotCopy {
     return replies.every((reply) => reply.type === 'simple')
   }
 
-  private async handOver(): Promise<RespValue> {
+  /** @returns false when something may have changed at the source, or it does not let us */
+  private handOverUnchanged(mark: ChangeMark): Promise<boolean> {
+    return this.changes.inTurn(async () => {
+      const fields = this.changes.expectedFields(mark)
+      if (fields === undefined) return { result: false, deletedCount: 0 }
+      const reply = await this.source.send(['EVAL', HAND_OVER_UNCHANGED_SCRIPT, '0', String(this.slot), this.targetId, String(this.copies.size), ...fields], PATIENT_MS)
+      const isOpen = reply.type === 'integer'
+      return { result: isOpen, deletedCount: isOpen ? Number(reply.value) : 0 }
+    })
+  }
+
+  private async handOver(): Promise<{ result: RespValue; deletedCount: number | undefined }> {
     const copies = [...this.copies.values()]
     const textCount = copies.filter(({ kind }) => kind === 'text').length
     const ends = this.hasTtls ? copies.map(({ endsAtMs }) => String(endsAtMs)) : []
-    return this.source.send(['EVAL', HAND_OVER_SCRIPT, String(copies.length), ...this.copies.keys(), String(this.slot), this.targetId, String(textCount), ...copies.map(({ bytes }) => bytes), ...ends], PATIENT_MS)
+    const args = [String(this.slot), this.targetId, String(textCount), ...copies.map(({ bytes }) => bytes), ...ends]
+    const result = await this.source.send(['EVAL', HAND_OVER_SCRIPT, String(copies.length), ...this.copies.keys(), ...args], PATIENT_MS)
+    return { result, deletedCount: result.type === 'simple' ? undefined : 0 }
   }
 
   /** @param changed their numbers among the copies, from 1 on */

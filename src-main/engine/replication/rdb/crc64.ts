@@ -40,11 +40,11 @@ export class Crc64 {
   private low = 0
   private high = 0
 
-  update(bytes: Uint8Array): this {
+  update(bytes: Uint8Array, start = 0, end = bytes.length): this {
     let low = this.low
     let high = this.high
-    let at = 0
-    for (const end = bytes.length - 7; at < end; at += 8) {
+    let at = start
+    for (; at + 7 < end; at += 8) {
       const a = low ^ (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24))
       const b = high ^ (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24))
       const i0 = 1792 + (a & 255)
@@ -58,7 +58,7 @@ export class Crc64 {
       low = LOW[i0]! ^ LOW[i1]! ^ LOW[i2]! ^ LOW[i3]! ^ LOW[i4]! ^ LOW[i5]! ^ LOW[i6]! ^ LOW[i7]!
       high = HIGH[i0]! ^ HIGH[i1]! ^ HIGH[i2]! ^ HIGH[i3]! ^ HIGH[i4]! ^ HIGH[i5]! ^ HIGH[i6]! ^ HIGH[i7]!
     }
-    for (; at < bytes.length; at++) {
+    for (; at < end; at++) {
       const index = (low ^ bytes[at]!) & 255
       low = ((low >>> 8) | (high << 24)) ^ LOW[index]!
       high = (high >>> 8) ^ HIGH[index]!
@@ -71,9 +71,13 @@ export class Crc64 {
   /** The checksum so far, as the eight little-endian bytes that files and payloads end with. */
   littleEndian(): Buffer {
     const bytes = Buffer.alloc(8)
-    bytes.writeUInt32LE(this.low >>> 0, 0)
-    bytes.writeUInt32LE(this.high >>> 0, 4)
+    this.writeTo(bytes, 0)
     return bytes
+  }
+
+  /** The same, written where it belongs. @returns where it ends */
+  writeTo(out: Buffer, at: number): number {
+    return out.writeUInt32LE(this.high >>> 0, out.writeUInt32LE(this.low >>> 0, at))
   }
 
   get value(): bigint {
