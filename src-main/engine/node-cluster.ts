@@ -155,6 +155,8 @@ function carryOut(node: NodeServices, effect: NodeEffect | ObserverEffect, onEve
     case 'event':
       return onEvent(effect.event)
     case 'slot-map-changed':
+      node.slotMigrations.ownershipChanged()
+      return refuseBlockedElsewhere(node)
     case 'state-changed':
       return refuseBlockedElsewhere(node)
   }

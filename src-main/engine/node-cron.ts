@@ -13,6 +13,7 @@ export function runNodeCron(node: NodeServices): void {
   node.stats.sample(nowMs)
   node.persistence.tick()
   node.appendOnlyFile.tick()
+  node.slotMigrations.tick()
   if (node.tracking.isActive) node.tracking.limitKeys()
   closeIdleClients(node, nowMs)
   closeSlowReaders(node)

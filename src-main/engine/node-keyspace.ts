@@ -31,7 +31,10 @@ export function emptyDatabasesOf({ clock, config, databases }: NodeServices): Ke
 function keyspaceObserver(dbIndex: number, node: NodeServices, propagation: Propagation, publish: PublishEvent): KeyspaceObserver {
   const { stats, tracking, watchedKeys } = node
   return {
-    beforeWrite: (slot) => node.snapshots.beforeWrite(dbIndex, slot),
+    beforeWrite: (slot) => {
+      node.snapshots.beforeWrite(dbIndex, slot)
+      if (node.slotMigrations.isActive) node.slotMigrations.beforeWrite(slot)
+    },
     event: (kind, event, key) => publish(dbIndex, kind, event, key),
     expired: (key) => {
       stats.expiredKeys++

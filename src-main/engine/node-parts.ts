@@ -56,6 +56,8 @@ import { MigrationTargets } from './replication/migrate/migration-targets.ts'
 import type { Replication } from './replication/replication.ts'
 import type { Snapshots } from './replication/snapshots.ts'
 import { Scripting } from './scripting/scripting.ts'
+import { hiddenCommands } from './slot-migration/dialects.ts'
+import { SlotMigrations } from './slot-migration/slot-migrations.ts'
 import { NodeStats } from './stats.ts'
 import type { DispatchTap } from './tap.ts'
 import { Tracking } from './tracking/tracking.ts'
@@ -102,6 +104,7 @@ export class NodeParts implements NodeServices {
   readonly persistence: RdbPersistence
   readonly appendOnlyFile: AppendOnlyFile
   readonly migrationTargets: MigrationTargets
+  readonly slotMigrations: SlotMigrations = new SlotMigrations(this, dial, (run) => setImmediate(run))
   readonly scripting: Scripting = new Scripting(this)
   readonly runId: string
   readonly startedAtMs: number
@@ -128,7 +131,7 @@ export class NodeParts implements NodeServices {
     this.runId = this.random.hex(40)
     this.startedAtMs = this.clock.nowMs()
     this.port = config.integer('port')
-    this.commands = new CommandTable(allCommands, config.renamedCommands)
+    this.commands = new CommandTable(allCommands, config.renamedCommands, hiddenCommands(config))
     this.acl = new Acl(COMMANDS, config)
     this.tracking = new Tracking({ clients: this.clients, commands: this.commands, config, soon: (run) => setImmediate(run) })
     this.outputLimits = new OutputLimits(config, this.clock)
@@ -234,6 +237,7 @@ export class NodeParts implements NodeServices {
     if (this.startupLoad.isRunning || this.appendOnlyFile.isLoading) return
     this.replication.propagate(dbIndex, args)
     this.appendOnlyFile.writer.feed(dbIndex, args)
+    if (this.slotMigrations.isActive) this.slotMigrations.propagated(args)
   }
 
   /** A lookup that finds nothing is told of where a command reads, not where it writes (lookupKeyReadWithFlags). */

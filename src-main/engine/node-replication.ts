@@ -55,6 +55,7 @@ function changeRole(node: NodeServices, role: ReplicationRole): void {
 
 /** A full synchronisation replaced every key: whoever watches one has lost (replicationEmptyDbCallback), and the append-only file begins anew. */
 function takeReplacedDataset(node: NodeServices): void {
+  node.slotMigrations.failAll('A new dataset was loaded')
   node.appendOnlyFile.restart()
   for (const index of node.databases.keys()) node.watchedKeys.flushed(index, () => true)
   node.tracking.flushing(() => undefined)

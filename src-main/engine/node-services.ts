@@ -32,6 +32,7 @@ import type { MigrationTargets } from './replication/migrate/migration-targets.t
 import type { Replication } from './replication/replication.ts'
 import type { Snapshots } from './replication/snapshots.ts'
 import type { Scripting } from './scripting/scripting.ts'
+import type { SlotMigrations } from './slot-migration/slot-migrations.ts'
 import type { NodeStats } from './stats.ts'
 import type { Tracking } from './tracking/tracking.ts'
 import type { WatchedKeys } from './transactions/watched-keys.ts'
@@ -75,6 +76,8 @@ export interface NodeServices {
   readonly startupLoad: StartupLoad
   readonly appendOnlyFile: AppendOnlyFile
   readonly migrationTargets: MigrationTargets
+  /** Slots on their way to and from other nodes as a whole. */
+  readonly slotMigrations: SlotMigrations
   readonly scripting: Scripting
   /** Undefined unless `cluster-enabled yes`. */
   readonly cluster: ClusterRuntime | undefined

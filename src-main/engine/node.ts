@@ -148,6 +148,7 @@ class Node implements EmbeddedNode, NodeLife {
     parts.persistence.close()
     parts.appendOnlyFile.close()
     parts.migrationTargets.close()
+    parts.slotMigrations.close()
     parts.replication.close()
     this.unlockClusterConfig?.()
     await parts.clientPort.close()

@@ -6,7 +6,7 @@ import type { Client } from './client.ts'
 export type PauseMode = 'write' | 'all'
 
 /** Who asked for a pause. Each ends only its own (pause_purpose). */
-export type PausePurpose = 'command' | 'failover' | 'shutdown' | 'start'
+export type PausePurpose = 'command' | 'failover' | 'shutdown' | 'start' | 'slot-migration'
 
 interface Pause {
   readonly mode: PauseMode

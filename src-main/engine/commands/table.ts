@@ -20,12 +20,15 @@ export class CommandTable {
   /** The commands without subcommands by the names clients used, upper case mostly: the whole lookup of nearly all requests. */
   private readonly plainByWrittenName = new Map<Bytes, FoundCommand>()
   private readonly subcommandsOf = new Map<CommandSpec, Map<string, CommandSpec>>()
+  private readonly hidden: ReadonlySet<string>
 
   /**
    * @param renames of `rename-command`: to another name, or to "" to remove the command.
+   * @param hidden full names of subcommands this node does not offer.
    * @throws ConfigError when a command to rename does not exist.
    */
-  constructor(specs: Iterable<CommandSpec>, renames: readonly { readonly from: Bytes; readonly to: Bytes }[] = []) {
+  constructor(specs: Iterable<CommandSpec>, renames: readonly { readonly from: Bytes; readonly to: Bytes }[] = [], hidden: ReadonlySet<string> = new Set()) {
+    this.hidden = hidden
     for (const spec of specs) this.add(spec)
     for (const { from, to } of renames) this.rename(from.toLowerCase(), to.toLowerCase())
   }
@@ -42,6 +45,11 @@ export class CommandTable {
   /** "get", "cluster|nodes". */
   fullName(spec: CommandSpec): string {
     return this.found.get(spec)?.fullName ?? spec.name
+  }
+
+  /** What a container offers at this node; none for a command that is no container. */
+  subcommands(container: CommandSpec): readonly CommandSpec[] {
+    return [...(this.subcommandsOf.get(container)?.values() ?? [])]
   }
 
   subcommand(container: CommandSpec, name: string): CommandSpec | undefined {
@@ -112,6 +120,7 @@ export class CommandTable {
     if (spec.subcommands === undefined) return
     const subcommands = new Map<string, CommandSpec>()
     for (const sub of spec.subcommands) {
+      if (this.hidden.has(`${spec.name}|${sub.name}`)) continue
       subcommands.set(sub.name, sub)
       // CLUSTER RESET is queued, RESET is not.
       this.found.set(sub, { spec: sub, fullName: `${spec.name}|${sub.name}`, facts: { ...commandFacts(sub), isNeverQueued: false } })

@@ -29,7 +29,7 @@ export class Keyspace {
   /** Set while a replica applies its primary's stream: to the primary a key is there until it deletes it. */
   seesExpired = false
   /** Thresholds of the compact encodings; the values of this database share the object. */
-  readonly encodingLimits: EncodingLimits = { ...DEFAULT_ENCODING_LIMITS }
+  readonly encodingLimits: EncodingLimits
   /** Set while a client is served that leaves the keys' last uses alone (CLIENT NO-TOUCH). */
   keepsUses = false
   /** Uses that found a key, and that found none; dispatch takes those of reads into INFO's keyspace_hits and keyspace_misses. */
@@ -54,8 +54,10 @@ export class Keyspace {
   private readonly clock: Clock
   private readonly observer: KeyspaceObserver
 
-  constructor(clock: Clock, observer: KeyspaceObserver) {
+  /** @param encodingLimits those of another database whose values these are to become */
+  constructor(clock: Clock, observer: KeyspaceObserver, encodingLimits: EncodingLimits = { ...DEFAULT_ENCODING_LIMITS }) {
     this.clock = clock
+    this.encodingLimits = encodingLimits
     this.observer = observer
     this.fields = new HashFieldExpiry(this, clock, observer)
     this.uses = new LastUses(clock, this.values)

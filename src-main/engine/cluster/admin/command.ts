@@ -12,6 +12,8 @@ export type AdminCommand =
       readonly slot: number
       readonly nodeId: string
     }
+  /** The end of an atomic migration: this node has all keys of the slots, and their owner has stopped writes. */
+  | { readonly kind: 'take-over-slots'; readonly slots: readonly number[]; readonly sourceId: string }
   | { readonly kind: 'replicate'; readonly nodeId: string }
   | { readonly kind: 'forget'; readonly nodeId: string }
   | { readonly kind: 'reset'; readonly hard: boolean }

@@ -8,6 +8,7 @@ import { replicate } from './replicate.ts'
 import { reset } from './reset.ts'
 import { setSlotImporting, setSlotMigrating, setSlotNode, setSlotStable } from './set-slot.ts'
 import { addSlots, delSlots, flushSlots } from './slots.ts'
+import { takeOverSlots } from './take-over-slots.ts'
 
 /** Carries out a CLUSTER subcommand that changes something; wordings are those of clusterCommand in cluster.c. */
 export function runAdmin(step: Step, command: AdminCommand): AdminReply {
@@ -28,6 +29,8 @@ export function runAdmin(step: Step, command: AdminCommand): AdminReply {
       return setSlotStable(step, command.slot)
     case 'set-slot-node':
       return setSlotNode(step, command.slot, command.nodeId)
+    case 'take-over-slots':
+      return takeOverSlots(step, command.slots, command.sourceId)
     case 'replicate':
       return replicate(step, command.nodeId)
     case 'forget':

@@ -38,11 +38,11 @@ export function readSlot(text: Bytes | undefined): number {
 }
 
 /** The slots of pairs of first and last slot. @throws ReplyError for an odd count or a range that runs backwards */
-export function readSlotRanges(args: readonly Bytes[], fullName: string): number[] {
-  if (args.length % 2 === 1) throw new ReplyError(`ERR wrong number of arguments for '${fullName}' command`)
+export function readSlotRanges(args: readonly Bytes[], fullName: string, from = 2): number[] {
+  if ((args.length - from) % 2 === 1) throw new ReplyError(`ERR wrong number of arguments for '${fullName}' command`)
   const slots: number[] = []
   const seen = new Set<number>()
-  for (let at = 2; at < args.length; at += 2) {
+  for (let at = from; at < args.length; at += 2) {
     const first = readSlot(args[at])
     const last = readSlot(args[at + 1])
     if (first > last) throw new ReplyError(`ERR start slot number ${first} is greater than end slot number ${last}`)

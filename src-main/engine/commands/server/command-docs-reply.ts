@@ -8,7 +8,7 @@ export function writeCommandDocs(ctx: CommandContext, spec: CommandSpec): void {
   const { node: { commands }, reply } = ctx
   const { doc } = spec
   const nodes = parseSyntax(doc.syntax)
-  const subcommands = spec.subcommands ?? []
+  const subcommands = commands.subcommands(spec)
   reply.map(4 + (nodes.length > 0 ? 1 : 0) + (subcommands.length > 0 ? 1 : 0))
   for (const name of ['summary', 'since', 'group', 'complexity'] as const) {
     reply.bulk(name)

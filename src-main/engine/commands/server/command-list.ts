@@ -19,7 +19,7 @@ export const commandList: CommandSpec = {
   },
   run(ctx, args) {
     const { node: { commands }, reply } = ctx
-    const all = commands.all().flatMap((spec) => [spec, ...(spec.subcommands ?? [])])
+    const all = commands.all().flatMap((spec) => [spec, ...commands.subcommands(spec)])
     if (args.length === 2) return reply.bulks(all.map((spec) => commands.fullName(spec)))
     if (args.length !== 5 || !isKeyword(args[2], 'filterby')) throw syntaxError()
     const isListed = readFilter(args[3]!, args[4]!)

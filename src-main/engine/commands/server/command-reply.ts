@@ -34,8 +34,8 @@ export function writeCommandInfo(ctx: CommandContext, spec: CommandSpec): void {
   reply.set(spec.keys?.length ?? 0)
   for (const keySpec of spec.keys ?? []) writeKeySpec(ctx, keySpec)
   if (spec.subcommands === undefined) reply.set(0)
-  else reply.array(spec.subcommands.length)
-  for (const sub of spec.subcommands ?? []) writeCommandInfo(ctx, sub)
+  else reply.array(commands.subcommands(spec).length)
+  for (const sub of commands.subcommands(spec)) writeCommandInfo(ctx, sub)
 }
 
 /** A set of simple strings. */

@@ -21,6 +21,9 @@ export const clusterDirectives: readonly Directive[] = [
   integerDirective('cluster-announce-bus-port', 0, 0, 65535),
   integerDirective('cluster-announce-port', 0, 0, 65535),
   integerDirective('cluster-announce-tls-port', 0, 0, 65535),
+  // Which servers' commands for atomic slot migration are offered: those of Valkey 9, of Redis 8.4, both, or none, as in Redis 7.2,
+  // whose settings these otherwise are.
+  choiceDirective('atomic-slot-migration', 'none', ['none', 'valkey', 'redis', 'both'], { immutable: true, hidden: true }),
   integerDirective('cluster-node-timeout', 15000, 0, LONG_MAX),
   memoryDirective('cluster-link-sendbuf-limit', 0, 0, ULLONG_MAX),
 ]
