@@ -4,7 +4,7 @@ import type { TlsSettings } from '../explorer/credentials.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
 import { SUBCOMMANDS, type SubcommandSpec } from '../trib/subcommands/help.ts'
 import { COMMON_OPTIONS, type OptionSpec } from '../trib/subcommands/option-specs.ts'
-import { DEFAULT_MOVE_SETTINGS, tribDataFolder, type MoveSettings, type TribAccess } from '../trib/api.ts'
+import { DEFAULT_MOVE_SETTINGS, MIGRATION_CHOICES, tribDataFolder, type MigrationChoice, type MoveSettings, type TribAccess } from '../trib/api.ts'
 
 /** Arguments that make no sense; the message says which. Exit code 2. */
 export class UsageError extends Error {
@@ -120,7 +120,17 @@ export function moveSettings(options: ReadonlyMap<string, string>): MoveSettings
     replace: options.has('replace'),
     keysPerSecond: numberOption(options, 'throttle', 1, 100_000_000),
     moveBigKeys: options.has('move-big-keys'),
+    migration: migrationChoice(options),
   }
+}
+
+function migrationChoice(options: ReadonlyMap<string, string>): MigrationChoice | undefined {
+  const text = options.get('migration')
+  if (text === undefined) return undefined
+  const choice = MIGRATION_CHOICES.find((one) => one === text)
+  if (choice === undefined) throw new UsageError(`Invalid value '${text}' for --migration: give ${MIGRATION_CHOICES.join(', ')}`)
+  if (choice === 'atomic' && (options.has('pipeline') || options.has('throttle'))) throw new UsageError('--pipeline and --throttle are about single keys: they do not go with --migration atomic')
+  return choice
 }
 
 /** The number of percent an option gives, fractions allowed. @throws UsageError */

@@ -21,7 +21,7 @@ export { resumeOperation, rollBackOperation, type RunRequest } from './operation
 export { listJournals } from './operation/journal.ts'
 export type { JournalState } from './operation/journal-record.ts'
 export { tribDataFolder } from './operation/data-folder.ts'
-export { DEFAULT_MOVE_SETTINGS, type MoveSettings } from './mover/move-settings.ts'
+export { DEFAULT_MOVE_SETTINGS, MIGRATION_CHOICES, type MigrationChoice, type MoveSettings } from './mover/move-settings.ts'
 export type { OperationKind, OperationPlan } from './plan/operation-plan.ts'
 export type { Step } from './plan/step.ts'
 export { TribRefusal, type TribRefusalCode } from './refusal.ts'

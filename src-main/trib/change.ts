@@ -11,7 +11,10 @@ import { slotsOf } from './plan/slot-ranges.ts'
 import type { NodeTimeoutStep, Step } from './plan/step.ts'
 import { announceEstimates } from './preview.ts'
 import { TribRefusal } from './refusal.ts'
+import { ATOMIC_SERVERS } from './mover/atomic/offered-dialect.ts'
 import { refuseBigKeys } from './mover/big-keys.ts'
+import { DEFAULT_MOVE_SETTINGS } from './mover/move-settings.ts'
+import { chooseWay } from './mover/move-way.ts'
 import { reportCheck, type ReportOptions } from './subcommands/check.ts'
 import { asRefusal } from './trib-node.ts'
 
@@ -73,14 +76,35 @@ export async function surveyMoves(view: ClusterView, moves: readonly SlotMove[])
 export async function planMoves(view: ClusterView, moves: readonly SlotMove[], request: ChangeRequest): Promise<Step[]> {
   const estimates = await surveyMoves(view, moves)
   announceEstimates(estimates, (nodeId) => view.loaded.find(({ myself }) => myself.nodeId === nodeId)?.node.name ?? nodeId, request.onEvent)
+  const byKeys = await announceWays(view, estimates, request)
   const steps = moveSteps(moves)
   if (request.settings?.moveBigKeys !== true) {
-    const stopping = estimates.find(({ bigKeys }) => bigKeys.length > 0)
+    const stopping = byKeys.find(({ bigKeys }) => bigKeys.length > 0)
     if (stopping !== undefined && request.isDryRun !== true) throw refuseBigKeys(stopping.bigKeys, stopping.sourceName)
     return steps
   }
-  const longestMs = Math.max(0, ...estimates.flatMap(({ bigKeys, isSearchComplete }) => [...bigKeys.map(({ stopMs }) => stopMs), isSearchComplete ? 0 : 60_000]))
+  const longestMs = Math.max(0, ...byKeys.flatMap(({ bigKeys, isSearchComplete }) => [...bigKeys.map(({ stopMs }) => stopMs), isSearchComplete ? 0 : 60_000]))
   return longestMs === 0 ? steps : withTimeoutRaised(view, steps, longestMs)
+}
+
+/** @returns the moves that will go key by key: only there does a big key stop its nodes. @throws TribRefusal */
+async function announceWays(view: ClusterView, estimates: readonly MoveEstimate[], { settings = DEFAULT_MOVE_SETTINGS, onEvent }: ChangeRequest): Promise<MoveEstimate[]> {
+  const byKeys: MoveEstimate[] = []
+  for (const estimate of estimates) {
+    const { move } = estimate
+    const [source, target] = [move.sourceId, move.targetId].map((nodeId) => view.loaded.find(({ myself }) => myself.nodeId === nodeId)?.node)
+    // A node that joins by this very plan is asked when its turn comes.
+    if (source === undefined || target === undefined) {
+      byKeys.push(estimate)
+      continue
+    }
+    const { way, why } = await chooseWay(move, source, target, settings)
+    if (way === 'keys' && settings.migration === 'atomic') throw new TribRefusal('MOVE_FAILED', [`[ERR] The slots cannot be moved as a whole: ${why}`])
+    if (way === 'keys') byKeys.push(estimate)
+    const command = way === 'keys' ? undefined : ATOMIC_SERVERS[way].command
+    onEvent({ kind: 'move-way', source: source.name, target: target.name, slotCount: move.slots.length, way: way === 'keys' ? 'keys' : 'atomic', command, why })
+  }
+  return byKeys
 }
 
 async function withTimeoutRaised(view: ClusterView, steps: readonly Step[], longestMs: number): Promise<Step[]> {

@@ -49,6 +49,10 @@ export type TribEvent =
   | { readonly kind: 'primary-info'; readonly nodeId: string; readonly address: string; readonly keyCount: number; readonly slotCount: number; readonly replicaCount: number }
   /** What a plan's moves come to together. */
   | { readonly kind: 'estimate'; readonly slotCount: number; readonly keyCount: number; readonly sizeBytes: number; readonly estimatedMs: number }
+  /** How the slots of one move will go: by single keys, or as a whole by that command. */
+  | { readonly kind: 'move-way'; readonly source: string; readonly target: string; readonly slotCount: number; readonly way: 'keys' | 'atomic'; readonly command: string | undefined; readonly why: string }
+  /** A server's own migration of slots has come to another state, in the server's words. */
+  | { readonly kind: 'migration'; readonly source: string; readonly target: string; readonly ranges: readonly SlotRange[]; readonly state: string; readonly message: string }
   /** A slot is at its new primary, or its stray keys are where they belong. */
   | { readonly kind: 'slot-moved'; readonly slot: number; readonly source: string; readonly target: string; readonly keyCount: number }
   | ({ readonly kind: 'progress' } & Progress)

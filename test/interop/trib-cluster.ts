@@ -21,9 +21,9 @@ export class TribCluster {
   }
 
   /** Starts `spare` nodes more than the cluster is made of. */
-  static async start(kind: ServerKind, opts: { primaries: number; replicas?: number; spare?: number }): Promise<TribCluster> {
+  static async start(kind: ServerKind, opts: { primaries: number; replicas?: number; spare?: number; extra?: readonly string[] }): Promise<TribCluster> {
     const members = opts.primaries * (1 + (opts.replicas ?? 0))
-    const nodes = await startNodes(kind, members + (opts.spare ?? 0), kind === 'redis-server' ? [...CLUSTER_ARGUMENTS, ...DEBUG_ARGUMENTS] : CLUSTER_ARGUMENTS)
+    const nodes = await startNodes(kind, members + (opts.spare ?? 0), [...CLUSTER_ARGUMENTS, ...(kind === 'redis-server' ? DEBUG_ARGUMENTS : []), ...(opts.extra ?? [])])
     nodes.sort((a, b) => a.port - b.port)
     const ids = await Promise.all(nodes.map((node) => node.text('cluster', 'myid')))
     const cluster = new TribCluster(nodes, ids, mkdtempSync(join(tmpdir(), 'slotscope-trib-')))

@@ -14,13 +14,16 @@ export interface Finished {
 }
 
 /** Runs a program to its end; it is killed after `timeoutMs`. */
-export function run(program: string, args: readonly string[], opts: { input?: string; env?: Record<string, string>; timeoutMs?: number } = {}): Promise<Finished> {
+export function run(program: string, args: readonly string[], opts: { input?: string; env?: Record<string, string>; timeoutMs?: number; onOutput?: (text: string, child: ChildProcess) => void } = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, NO_COLOR: '1', ...opts.env } })
     const timer = setTimeout(() => child.kill('SIGKILL'), opts.timeoutMs ?? 60_000)
     let stdout = ''
     let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+      opts.onOutput?.(text, child)
+    })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     child.on('error', reject)
     child.on('close', (code) => {

@@ -21,7 +21,7 @@ export async function runRollback(session: TribSession): Promise<number> {
 function runRequest(session: TribSession): Parameters<typeof resumeOperation>[1] {
   session.stopAtSafePoints()
   const { options } = session.args
-  const changesSettings = ['timeout', 'pipeline', 'replace', 'throttle', 'move-big-keys'].some((name) => options.has(name))
+  const changesSettings = ['timeout', 'pipeline', 'replace', 'throttle', 'move-big-keys', 'migration'].some((name) => options.has(name))
   return {
     ...accessOptions(options, session.io.env),
     journalFolder: journalFolder(options, session.io.env),

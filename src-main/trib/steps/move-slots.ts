@@ -4,6 +4,8 @@ import type { MoveSlotsStep } from '../plan/step.ts'
 import { dropLeftCopies } from '../mover/copies.ts'
 import { countKeys, isOnlyWithMasters, setSlots } from '../mover/slot-commands.ts'
 import { TribRefusal } from '../refusal.ts'
+import { settleLeftMigrations } from '../mover/atomic/left-migrations.ts'
+import { moveSlots as moveThem } from '../mover/move-slots.ts'
 import { SlotMover } from '../mover/slot-mover.ts'
 import { gatherKeys } from '../mover/stray-keys.ts'
 import { becomePrimaryAgain } from './become-primary.ts'
@@ -11,9 +13,9 @@ import { becomePrimaryAgain } from './become-primary.ts'
 /** Slots with all their keys, while clients go on. */
 export const moveSlots: StepSpec<MoveSlotsStep> = {
   async perform({ sourceId, targetId, ranges }, context) {
+    await settleLeftMigrations('finish', { sourceId, targetId }, context)
     await dropLeftCopies(context)
-    const mover = await SlotMover.prepare({ sourceId, targetId, slots: slotsOf(ranges) }, context)
-    await mover.run()
+    await moveThem({ sourceId, targetId, slots: slotsOf(ranges) }, context)
   },
 
   async lack({ targetId, ranges }, { nodes }) {
@@ -31,6 +33,8 @@ export const moveSlots: StepSpec<MoveSlotsStep> = {
   async undo({ sourceId, targetId }, context) {
     const touched = slotsOf(context.touched)
     if (touched.length === 0) return
+    await settleLeftMigrations('cancel', { sourceId, targetId }, context)
+    await settleLeftMigrations('cancel', { sourceId: targetId, targetId: sourceId }, context)
     await dropLeftCopies(context)
     const { open, moved } = await statesOf(touched, sourceId, targetId, context)
     const started = await closeUnstarted(open, sourceId, targetId, context)
@@ -39,7 +43,7 @@ export const moveSlots: StepSpec<MoveSlotsStep> = {
     if (back.length === 0) return
     await tellSource(back, sourceId, targetId, context)
     await becomePrimaryAgain(sourceId, targetId, context)
-    await (await SlotMover.prepare({ sourceId: targetId, targetId: sourceId, slots: back }, context)).run()
+    await moveThem({ sourceId: targetId, targetId: sourceId, slots: back }, context)
   },
 }
 

@@ -39,8 +39,8 @@ export const SUBCOMMANDS: readonly SubcommandSpec[] = [
   { name: 'forget', operands: 'host:port node_id', summary: 'Makes all members forget a node that is gone.', options: option.CHANGE_OPTIONS },
   { name: 'grow', operands: 'existing_host:existing_port new_host:new_port ...', summary: 'Adds nodes, makes some replicas, and moves an even share of slots to the new primaries.', options: [option.REPLICAS, ...option.MOVE_OPTIONS] },
   { name: 'shrink', operands: 'host:port node_id ...', summary: 'Drains primaries, gives their replicas new primaries, and removes them.', options: [option.SHUTDOWN, ...option.MOVE_OPTIONS] },
-  { name: 'resume', operands: '[operation]', summary: 'Goes on with an operation that was interrupted; without a name shows them.', options: [option.JOURNAL_DIR, option.THROTTLE, option.PIPELINE, option.TIMEOUT, option.REPLACE, option.MOVE_BIG_KEYS] },
-  { name: 'rollback', operands: 'operation', summary: 'Takes back what an interrupted operation did.', options: [option.JOURNAL_DIR, option.THROTTLE, option.PIPELINE, option.TIMEOUT, option.REPLACE, option.MOVE_BIG_KEYS] },
+  { name: 'resume', operands: '[operation]', summary: 'Goes on with an operation that was interrupted; without a name shows them.', options: [option.JOURNAL_DIR, option.THROTTLE, option.PIPELINE, option.TIMEOUT, option.REPLACE, option.MOVE_BIG_KEYS, option.MIGRATION] },
+  { name: 'rollback', operands: 'operation', summary: 'Takes back what an interrupted operation did.', options: [option.JOURNAL_DIR, option.THROTTLE, option.PIPELINE, option.TIMEOUT, option.REPLACE, option.MOVE_BIG_KEYS, option.MIGRATION] },
   { name: 'help', operands: '(show this help)', summary: 'Shows this, or one subcommand with its options explained.', options: [] },
 ]
 

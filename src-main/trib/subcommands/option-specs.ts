@@ -49,6 +49,7 @@ export const FORCE = own('force', false, 'do not wait for the primary')
 export const TAKEOVER = own('takeover', false, 'do not wait for the other primaries either')
 export const MOVE_BIG_KEYS = own('move-big-keys', false, 'move keys that stop their node for longer than a quarter of the node timeout')
 export const THROTTLE = own('throttle', true, 'keys a second at most')
+export const MIGRATION = own('migration', true, 'auto (default), atomic or keys: slots as a whole where both nodes offer it, only so, or key by key')
 export const DRY_RUN = own('dry-run', false, 'show the plan and change nothing')
 export const PLAN_OUT = own('plan-out', true, 'keep the plan in a file')
 export const PLAN = own('plan', true, 'carry out a plan kept before')
@@ -57,7 +58,7 @@ export const JOURNAL_DIR = own('journal-dir', true, 'where journals and locks li
 /** What every subcommand that changes a cluster takes. */
 export const CHANGE_OPTIONS: readonly OptionSpec[] = [YES, DRY_RUN, PLAN_OUT, PLAN, JOURNAL_DIR]
 /** What every subcommand that moves slots takes. */
-export const MOVE_OPTIONS: readonly OptionSpec[] = [...CHANGE_OPTIONS, TIMEOUT, PIPELINE, REPLACE, MOVE_BIG_KEYS, THROTTLE]
+export const MOVE_OPTIONS: readonly OptionSpec[] = [...CHANGE_OPTIONS, TIMEOUT, PIPELINE, REPLACE, MOVE_BIG_KEYS, THROTTLE, MIGRATION]
 
 /** Accepted by every subcommand. */
 export const COMMON_OPTIONS: readonly OptionSpec[] = [

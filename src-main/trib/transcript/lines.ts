@@ -22,6 +22,11 @@ export function linesOf(event: TribEvent): string[] {
       return [`${event.address} (${event.nodeId.slice(0, 8)}...) -> ${event.keyCount} keys | ${event.slotCount} slots | ${event.replicaCount} slaves.`]
     case 'estimate':
       return [`  To move: ${event.slotCount} slots, ${event.keyCount} keys, about ${bytesText(event.sizeBytes)}, in about ${durationText(event.estimatedMs)}.`]
+    // Key by key is what redis-trib's readers expect: nothing needs saying.
+    case 'move-way':
+      return event.way === 'keys' ? [] : [`    ${event.source} -> ${event.target}: ${event.slotCount} slots as a whole, by ${event.command}`]
+    case 'migration':
+      return [`Migrating slots ${rangesText(event.ranges)} from ${event.source} to ${event.target}: ${event.state}${event.message === '' ? '' : ` (${event.message})`}`]
     case 'slot-moved':
       return [`Moving slot ${event.slot} from ${event.source} to ${event.target}: ${dots(event.keyCount)}`]
     case 'progress':

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect } from 'vitest'
 import { tribCommand } from '../../../src-main/cli/trib.ts'
 import { type Finished, slotscope } from '../../support/program.ts'
-import { startNodes, type TestNode } from '../../support/redis-nodes.ts'
+import { type ServerKind, startNodes, type TestNode } from '../../support/redis-nodes.ts'
 import { until } from '../../support/until.ts'
 import { type Captured, capture } from '../../trib/capture.ts'
 import { TribCluster } from '../trib-cluster.ts'
@@ -29,10 +29,11 @@ export class CrashLab {
     this.standalone = standalone
   }
 
-  static async start(): Promise<CrashLab> {
-    const cluster = await TribCluster.start('redis-server', { primaries: 3, spare: 1 })
-    const fresh = await startNodes('redis-server', 3)
-    const [standalone] = (await startNodes('redis-server', 1, ['--save', ''])) as [TestNode]
+  /** @param extra further arguments of the cluster's nodes */
+  static async start(kind: ServerKind = 'redis-server', extra: readonly string[] = []): Promise<CrashLab> {
+    const cluster = await TribCluster.start(kind, { primaries: 3, spare: 1, extra })
+    const fresh = await startNodes(kind, 3)
+    const [standalone] = (await startNodes(kind, 1, ['--save', ''])) as [TestNode]
     const lab = new CrashLab(cluster, fresh, standalone)
     for (let i = 0; i < KEYS; i++) await cluster.nodes[0]!.call('set', `${TAGS[i % TAGS.length]!}:${i}`, `value-${i}`)
     return lab

@@ -20,7 +20,7 @@ async function movedTo(lab: CrashLab, to: number): Promise<void> {
   await lab.succeed('reshard', '--from', lab.id(1 - to), '--to', lab.id(to), '--slots', '4', '--yes', lab.seed)
 }
 
-const reshard: CrashSubject = {
+export const reshard: CrashSubject = {
   name: 'reshard',
   prepare: (lab) => movedTo(lab, 0),
   argv: (lab) => ['reshard', '--from', lab.id(0), '--to', lab.id(1), '--slots', '4', '--yes', lab.seed],
@@ -29,7 +29,7 @@ const reshard: CrashSubject = {
 }
 
 /** Which of two equally full primaries takes the odd slot is no matter: even is even. */
-const rebalance: CrashSubject = {
+export const rebalance: CrashSubject = {
   name: 'rebalance',
   async prepare(lab) {
     if (await holdsKeys(lab, 1)) return
