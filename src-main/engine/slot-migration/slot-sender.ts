@@ -52,7 +52,7 @@ export class SlotSender {
   private begin(): boolean {
     const slot = this.waiting.pop()
     if (slot === undefined) return false
-    this.current = { slot, left: this.db.entriesInSlot(slot) }
+    this.current = { slot, left: this.db.slots.entriesIn(slot) }
     return true
   }
 

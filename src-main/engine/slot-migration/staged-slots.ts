@@ -55,7 +55,7 @@ export class StagedSlots {
     const isTold = node.replication.backlogState.isActive || node.config.boolean('appendonly')
     this.dropServed()
     for (const slot of slotsOfSpans(this.spans)) {
-      for (const entry of staged.entriesInSlot(slot)) {
+      for (const entry of staged.slots.entriesIn(slot)) {
         const { key, value, expiresAtMs } = entry
         if (staged.isGrown(key)) served.setGrown(key, value as Bytes)
         else served.set(key, value)
@@ -69,7 +69,7 @@ export class StagedSlots {
   dropServed(): void {
     const { node, served } = this
     for (const slot of slotsOfSpans(this.spans)) {
-      const keys = [...(served.slot(slot)?.values.keys() ?? [])]
+      const keys = [...(served.slots.at(slot)?.values.keys() ?? [])]
       served.clearSlot(slot)
       for (const key of keys) node.propagate(0, ['DEL', key])
     }
