@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import type { CommandTrace } from '../explorer/hop-trace.ts'
 import type { Topology } from '../explorer/topology.ts'
+import { changeSchemas } from './changes.ts'
+import type { ChangeAnswers, ChangeEvents } from './changes.ts'
 import { clientRedirectSchemas } from './client-redirects.ts'
 import type { ClientRedirectAnswers, ClientRedirectEvents } from './client-redirects.ts'
 import { labSchemas } from './lab.ts'
@@ -54,13 +56,14 @@ export const callSchemas = {
   'trace.clear': v.object({ connectionId: id }),
   /** `trib check`, as lines of redis-trib's grammar and as findings. */
   'trib.check': v.object({ connectionId: id }),
+  ...changeSchemas,
   ...clientRedirectSchemas,
   ...labSchemas,
   ...traceInsightSchemas,
 } as const
 
 /** Answer types, by call name. */
-export interface CallAnswers extends ClientRedirectAnswers, LabAnswers, TraceInsightAnswers {
+export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAnswers, TraceInsightAnswers {
   'app.info': AppInfo
   'sandbox.list': readonly SandboxInfo[]
   'sandbox.up': SandboxInfo
@@ -80,7 +83,7 @@ export interface CallAnswers extends ClientRedirectAnswers, LabAnswers, TraceIns
 }
 
 /** Payload types, by event name. High-rate streams come in batches and say how much they dropped. */
-export interface Events extends ClientRedirectEvents {
+export interface Events extends ChangeEvents, ClientRedirectEvents {
   'sandbox.changed': { readonly sandboxes: readonly SandboxInfo[] }
   'sandbox.progress': SandboxProgress
   'connection.changed': { readonly connections: readonly ConnectionInfo[] }

@@ -98,6 +98,8 @@ function identityOf<N extends EventName>(event: N, payload: Events[N]): string {
       return `${event} ${(payload as Events['topology.changed']).connectionId}`
     case 'terminal.closed':
       return `${event} ${(payload as Events['terminal.closed']).terminalId}`
+    case 'trib.changed':
+      return `${event} ${(payload as Events['trib.changed']).changeId}`
     case 'sandbox.progress': {
       const { sandboxId, step } = payload as Events['sandbox.progress']
       return `${event} ${sandboxId} ${step}`

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { AppInfo } from '../contract/model.ts'
 import type { Emit, EventSink, Session, SessionOpener } from '../contract/session.ts'
+import { tribDataFolder } from '../trib/api.ts'
 import { appCalls } from './app.ts'
 import type { CallTable } from './call-table.ts'
+import { changeArea } from './changes.ts'
 import { clientRedirectArea } from './client-redirects.ts'
 import { connectionCalls } from './connection.ts'
 import { Connections } from './connections.ts'
@@ -39,6 +41,7 @@ export function createServices({ version, shell, log }: ServicesOptions): Servic
   const sandboxes = sandboxArea(broadcast, connections)
   const terminals = terminalArea(connections)
   const lab = labArea(connections, log)
+  const changes = changeArea(connections, broadcast, tribDataFolder(process.env))
   const clientRedirects = clientRedirectArea(connections, sandboxes.find)
   const table: CallTable = {
     ...appCalls({ version, shell }),
@@ -49,6 +52,7 @@ export function createServices({ version, shell, log }: ServicesOptions): Servic
     ...terminals.calls,
     ...traceCalls(connections),
     ...tribCalls(connections),
+    ...changes.calls,
     ...clientRedirects.calls,
     ...lab.calls,
   }
@@ -74,6 +78,7 @@ export function createServices({ version, shell, log }: ServicesOptions): Servic
     openSession,
     async close() {
       terminals.closeAll()
+      await changes.close()
       await sandboxes.close()
       connections.closeAll()
     },
