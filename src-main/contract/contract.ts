@@ -7,6 +7,8 @@ import { clientRedirectSchemas } from './client-redirects.ts'
 import type { ClientRedirectAnswers, ClientRedirectEvents } from './client-redirects.ts'
 import { labSchemas } from './lab.ts'
 import type { LabAnswers } from './lab.ts'
+import { topologyInsightSchemas } from './topology-insight.ts'
+import type { TopologyInsightAnswers } from './topology-insight.ts'
 import { traceInsightSchemas } from './trace-insight.ts'
 import type { TraceInsightAnswers } from './trace-insight.ts'
 import type { AppInfo, ConnectionInfo, KeySlotAnswer, SandboxInfo, SandboxProgress, TraceCounters, TribReport } from './model.ts'
@@ -60,10 +62,11 @@ export const callSchemas = {
   ...clientRedirectSchemas,
   ...labSchemas,
   ...traceInsightSchemas,
+  ...topologyInsightSchemas,
 } as const
 
 /** Answer types, by call name. */
-export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAnswers, TraceInsightAnswers {
+export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAnswers, TraceInsightAnswers, TopologyInsightAnswers {
   'app.info': AppInfo
   'sandbox.list': readonly SandboxInfo[]
   'sandbox.up': SandboxInfo

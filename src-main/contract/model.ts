@@ -4,6 +4,9 @@ export type { CommandTrace, Hop, HopReply, NodeAddress } from '../explorer/hop-t
 export type { ClientRedirect, ClientRedirectTotals, RedirectedApplication, RedirectedClient } from '../explorer/client-redirect-data.ts'
 export type { BelievedTable, CommandKeys, CommandWord, CrcWalk, MigrationPicture, MigrationStep, NamesForSlot, TableMaking, TagSkew } from '../explorer/lab-data.ts'
 export type { NodeTally, SlotTally, TraceTallies } from '../explorer/trace-counts.ts'
+export type { Belief, NodeViewsPicture, ViewGroup } from '../explorer/node-views-data.ts'
+export type { SlotKey, SlotKeys, SlotKeysAt, SlotLoads, SlotMetric } from '../explorer/slot-load-data.ts'
+export type { HistoryEntry, HistoryPicture, NodeName, TopologyChange } from '../explorer/topology-change.ts'
 export type { Shard, Topology, TopologyNode } from '../explorer/topology.ts'
 
 export interface AppInfo {

@@ -16,24 +16,40 @@ export interface NodeProbe {
   readonly myself: ClusterNodeLine | undefined
 }
 
+/** Also its view of all the others, where that was asked for. */
+export interface ProbeWithView {
+  readonly probe: NodeProbe
+  readonly view: readonly ClusterNodeLine[] | undefined
+}
+
 export function failedProbe(failure: ConnectFailure): NodeProbe {
   return { failure, keyCount: undefined, version: undefined, server: undefined, replicationOffset: undefined, primaryLink: undefined, myself: undefined }
 }
 
 /** Asks one node about itself in one round trip. @throws ConnectFailure */
-export async function probeNode(connection: WatchConnection): Promise<NodeProbe> {
+export async function probeNode(connection: WatchConnection, withView: boolean): Promise<ProbeWithView> {
   const [info, size, nodes] = await Promise.all([connection.ask('INFO'), connection.ask('DBSIZE'), connection.ask('CLUSTER', 'NODES')])
   const fields = parseInfoFields(info.ok ? info.text : '')
   const refusal = [info, size].find((answer) => !answer.ok)
-  return {
+  const view = nodes.ok && withView ? parseClusterNodes(nodes.text) : undefined
+  const probe: NodeProbe = {
     failure: refusal?.ok === false ? failureOfReply(refusal.message, connection.address) : undefined,
     keyCount: size.ok ? Number(size.text) : undefined,
     version: fields.get('valkey_version') ?? fields.get('redis_version'),
     server: serverOf(fields),
     replicationOffset: offsetOf(fields),
     primaryLink: linkOf(fields),
-    myself: nodes.ok ? parseClusterNodes(nodes.text).find((line) => line.flags.has('myself')) : undefined,
+    myself: (view ?? (nodes.ok ? parseClusterNodes(ownLine(nodes.text)) : [])).find((line) => line.flags.has('myself')),
   }
+  return { probe, view }
+}
+
+/** In a cluster of a thousand nodes all other lines are a hundred kilobytes. */
+function ownLine(text: string): string {
+  const at = text.indexOf('myself')
+  if (at === -1) return ''
+  const end = text.indexOf('\n', at)
+  return text.slice(text.lastIndexOf('\n', at) + 1, end === -1 ? undefined : end)
 }
 
 function serverOf(fields: ReadonlyMap<string, string>): string | undefined {

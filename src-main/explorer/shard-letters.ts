@@ -15,7 +15,8 @@ export class ShardLetters {
   shardsOf(lines: readonly ClusterNodeLine[]): Shard[] {
     const primaries = lines.filter((line) => line.role === 'primary').sort(byFirstSlot)
     this.nameAll(primaries)
-    const shards = primaries.map((primary) => this.shardOf(primary, lines))
+    const replicas = Map.groupBy(lines.filter((line) => line.role === 'replica'), (line) => line.primaryId)
+    const shards = primaries.map((primary) => this.shardOf(primary, replicas.get(primary.nodeId) ?? []))
     for (const shard of shards) for (const id of [shard.primaryId, ...shard.replicaIds]) this.indexByMember.set(id, shard.colorIndex)
     return shards
   }
@@ -41,13 +42,13 @@ export class ShardLetters {
     return primaries.some((other) => other.slotRanges.length > 0 && this.indexByMember.get(other.nodeId) === index && this.indexByPrimary.get(other.nodeId) !== index)
   }
 
-  private shardOf(primary: ClusterNodeLine, lines: readonly ClusterNodeLine[]): Shard {
+  private shardOf(primary: ClusterNodeLine, replicas: readonly ClusterNodeLine[]): Shard {
     const index = this.indexByPrimary.get(primary.nodeId)!
     return {
       letter: letterOf(index),
       colorIndex: index,
       primaryId: primary.nodeId,
-      replicaIds: lines.filter((line) => line.role === 'replica' && line.primaryId === primary.nodeId).map((line) => line.nodeId).sort(),
+      replicaIds: replicas.map((line) => line.nodeId).sort(),
       slotRanges: [...primary.slotRanges].sort((a, b) => a[0] - b[0]),
       slotCount: countSlots(primary.slotRanges),
     }

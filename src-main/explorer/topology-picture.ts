@@ -12,6 +12,7 @@ export interface Sightings {
   readonly lines: readonly ClusterNodeLine[]
   readonly clusterInfo: ReadonlyMap<string, string>
   readonly probes: ReadonlyMap<string, NodeProbe>
+  readonly disputedCount?: number | undefined
 }
 
 /** Puts one round together. Pure: equal sightings give equal pictures. */
@@ -24,6 +25,7 @@ export function pictureOf(sightings: Sightings, shards: readonly Shard[]): Topol
     viewOf: formatAddress(sightings.viewOf),
     currentEpoch: sightings.clusterInfo.get('cluster_current_epoch') ?? '0',
     slotsAssigned: Number(sightings.clusterInfo.get('cluster_slots_assigned') ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0)),
+    disputedCount: sightings.disputedCount,
     shards,
     nodes: sightings.lines.map((line) => nodeOf(line, sightings)).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.port - b.port)),
   }

@@ -4,9 +4,12 @@ import { ConnectFailure, failureOfError, failureOfReply } from './connect-failur
 import type { Credentials, TlsSettings } from './credentials.ts'
 import type { NodeAddress } from './hop-trace.ts'
 import { failedProbe, probeNode, type NodeProbe } from './node-probe.ts'
+import { NodeViews } from './node-views.ts'
+import type { NodeViewsPicture } from './node-views-data.ts'
 import { ShardLetters } from './shard-letters.ts'
 import { standaloneLine } from './standalone.ts'
 import { pictureOf, samePicture, type Sightings } from './topology-picture.ts'
+import { TopologyHistory } from './topology-history.ts'
 import type { Topology, TopologyNode } from './topology.ts'
 import { WatchConnection } from './watch-connection.ts'
 
@@ -30,16 +33,24 @@ type View = Pick<Sightings, 'kind' | 'viewOf' | 'lines' | 'clusterInfo'>
 const BUSY_AFTER_CHANGE_MS = 5000
 /** More nodes than this are probed in turns, so that a look at a large cluster stays cheap for it. */
 const PROBES_PER_ROUND = 64
+/** Of those, this many are asked for their view of all the others: at a thousand nodes each is a hundred kilobytes. */
+const VIEWS_PER_ROUND = 32
+/** A picture does not wait longer for nodes that hang; they are in the next one. */
+const PROBES_TAKE_MS = 700
 
 /**
  * Keeps a live picture of a cluster, starting from any one node. When the node whose view it shows dies it asks
  * the others it has heard of. A broken cluster is shown as broken; the last picture stays when nobody answers.
  */
 export class TopologyWatch {
+  /** What the cluster went through since the first picture. */
+  readonly history = new TopologyHistory()
   private readonly options: TopologyWatchOptions
   private readonly letters = new ShardLetters()
   private readonly connections = new Map<string, WatchConnection>()
   private readonly probes = new Map<string, NodeProbe>()
+  private readonly probing = new Set<string>()
+  private readonly nodeViews = new NodeViews()
   private picture: Topology | undefined
   private round: Promise<Topology> | undefined
   private timer: NodeJS.Timeout | undefined
@@ -62,6 +73,11 @@ export class TopologyWatch {
 
   get topology(): Topology | undefined {
     return this.picture
+  }
+
+  /** What each node believes of each other, as last read. */
+  get views(): NodeViewsPicture {
+    return this.nodeViews.picture(this.picture?.nodes.map(({ nodeId }) => nodeId) ?? [], Date.now())
   }
 
   /** Node id and shard letter of the node at an address (a NodeDirectory for traces). */
@@ -138,7 +154,8 @@ export class TopologyWatch {
     const view = await this.readView()
     await this.probeAll(view)
     if (this.stopped) throw new ConnectFailure('lost', view.viewOf, 'Connection closed')
-    const topology = pictureOf({ takenAtMs: Date.now(), ...view, probes: this.probes }, this.letters.shardsOf(view.lines))
+    const disputedCount = this.nodeViews.disputed(view.lines.map(({ nodeId }) => nodeId)).length
+    const topology = pictureOf({ takenAtMs: Date.now(), ...view, probes: this.probes, disputedCount }, this.letters.shardsOf(view.lines))
     this.reportFailure(undefined)
     this.show(topology)
     return topology
@@ -148,6 +165,7 @@ export class TopologyWatch {
     const before = this.picture
     this.picture = topology
     if (before && samePicture(before, topology)) return
+    this.history.note(topology)
     if (before) this.busyUntilMs = Math.max(this.busyUntilMs, Date.now() + BUSY_AFTER_CHANGE_MS)
     this.options.onChange?.(topology)
   }
@@ -185,22 +203,39 @@ export class TopologyWatch {
   private async probeAll(view: View): Promise<void> {
     const known = new Set(view.lines.map((line) => line.nodeId))
     for (const nodeId of this.probes.keys()) if (!known.has(nodeId)) this.probes.delete(nodeId)
-    await Promise.all(this.dueForProbe(view.lines).map(async (line) => this.probes.set(line.nodeId, await this.probe(line))))
+    this.nodeViews.keepOnly(known)
+    const due = this.dueForProbe(view.lines)
+    const all = Promise.all([...due].map(([line, withView]) => this.probe(line, withView)))
+    let timer: NodeJS.Timeout | undefined
+    await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, PROBES_TAKE_MS)))])
+    clearTimeout(timer)
   }
 
-  private dueForProbe(lines: readonly ClusterNodeLine[]): ClusterNodeLine[] {
-    const usable = lines.filter((line) => line.address.host !== '' && line.address.port > 0 && !line.flags.has('handshake'))
-    if (usable.length <= PROBES_PER_ROUND) return usable
-    const start = this.probeCursor % usable.length
-    this.probeCursor = start + PROBES_PER_ROUND
-    return [...usable.slice(start), ...usable.slice(0, start)].slice(0, PROBES_PER_ROUND)
+  /** Who is asked in this round, and whether for its view of all the others: those first whose view is oldest. */
+  private dueForProbe(lines: readonly ClusterNodeLine[]): Map<ClusterNodeLine, boolean> {
+    const usable = lines.filter((line) => line.address.host !== '' && line.address.port > 0 && !line.flags.has('handshake') && !this.probing.has(line.nodeId))
+    if (lines.length <= PROBES_PER_ROUND) return new Map(usable.map((line) => [line, true]))
+    const start = this.probeCursor % Math.max(1, usable.length)
+    this.probeCursor = start + PROBES_PER_ROUND - VIEWS_PER_ROUND
+    const viewers = usable.toSorted((a, b) => this.nodeViews.readAtMs(a.nodeId) - this.nodeViews.readAtMs(b.nodeId)).slice(0, VIEWS_PER_ROUND)
+    const others = [...usable.slice(start), ...usable.slice(0, start)].slice(0, PROBES_PER_ROUND - VIEWS_PER_ROUND)
+    return new Map([...others.map((line) => [line, false] as const), ...viewers.map((line) => [line, true] as const)])
   }
 
-  private async probe(line: ClusterNodeLine): Promise<NodeProbe> {
+  /** Never rejects. A node whose last probe still hangs is left alone (see dueForProbe). */
+  private async probe(line: ClusterNodeLine, withView: boolean): Promise<void> {
+    const { nodeId, address } = line
+    this.probing.add(nodeId)
     try {
-      return await probeNode(await this.connectionTo(line.address))
+      const { probe, view } = await probeNode(await this.connectionTo(address), withView)
+      this.probes.set(nodeId, probe)
+      if (view !== undefined && view.length > 0) this.nodeViews.take(nodeId, view, address, Date.now())
     } catch (error) {
-      return failedProbe(failureOfError(error, line.address))
+      const failure = failureOfError(error, address)
+      this.probes.set(nodeId, failedProbe(failure))
+      this.nodeViews.silence(nodeId, failure.message)
+    } finally {
+      this.probing.delete(nodeId)
     }
   }
 

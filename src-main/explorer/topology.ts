@@ -9,6 +9,8 @@ export interface Topology {
   readonly viewOf: string
   readonly currentEpoch: string
   readonly slotsAssigned: number
+  /** On how many nodes the nodes' own views differ; absent while fewer than two were read. */
+  readonly disputedCount?: number | undefined
   readonly shards: readonly Shard[]
   readonly nodes: readonly TopologyNode[]
 }

@@ -13,6 +13,7 @@ import { EventOutbox } from './event-outbox.ts'
 import { labArea } from './lab.ts'
 import { sandboxArea } from './sandbox.ts'
 import { slotCalls } from './slot.ts'
+import { slotLoadCalls } from './slots.ts'
 import { terminalArea } from './terminal.ts'
 import { topologyCalls } from './topology.ts'
 import { traceCalls } from './trace.ts'
@@ -49,6 +50,7 @@ export function createServices({ version, shell, log }: ServicesOptions): Servic
     ...connectionCalls(connections),
     ...topologyCalls(connections),
     ...slotCalls(connections),
+    ...slotLoadCalls(connections),
     ...terminals.calls,
     ...traceCalls(connections),
     ...tribCalls(connections),

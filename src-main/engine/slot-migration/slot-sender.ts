@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts'
+import type { KeyEntry } from '../keyspace/key-slots.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import { dumpPayloadBytes } from '../replication/rdb/dump-payload.ts'
 import { requestBytes } from '../replication/request-bytes.ts'
@@ -9,8 +10,6 @@ const KEYS_PER_STEP = 500
 /** Empty slots that cost a turn as much as a key does. */
 const SLOTS_PER_KEY = 16
 
-type Entry = ReturnType<Keyspace['entriesInSlot']> extends Generator<infer E> ? E : never
-
 /**
  * Slots as commands: each one's keys as they are at one moment, and from that moment on every change. A slot that is about to change
  * while its keys are being written is first written to its end; one that changes before its turn comes is simply written later.
@@ -20,7 +19,7 @@ export class SlotSender {
   private readonly send: (bytes: Bytes) => void
   private readonly waiting: number[]
   private readonly sent = new Set<number>()
-  private current: { readonly slot: number; readonly left: Iterator<Entry> } | undefined
+  private current: { readonly slot: number; readonly left: Iterator<KeyEntry> } | undefined
   keyCount = 0
 
   constructor(db: Keyspace, spans: readonly SlotSpan[], send: (bytes: Bytes) => void) {
@@ -76,11 +75,11 @@ export class SlotSender {
 }
 
 /** A key as the command that makes it, with the moment it runs out. */
-export function restoreRequest({ key, value, expiresAtMs }: Entry): Bytes {
+export function restoreRequest({ key, value, expiresAtMs }: KeyEntry): Bytes {
   return requestBytes(restoreArguments({ key, value, expiresAtMs }))
 }
 
-export function restoreArguments({ key, value, expiresAtMs }: Entry): Bytes[] {
+export function restoreArguments({ key, value, expiresAtMs }: KeyEntry): Bytes[] {
   const payload = dumpPayloadBytes(value)
   return expiresAtMs === undefined ? ['RESTORE', key, '0', payload, 'REPLACE'] : ['RESTORE', key, String(expiresAtMs), payload, 'REPLACE', 'ABSTTL']
 }
