@@ -1,3 +1,4 @@
+import { topologyInsightEn } from './topology-insight-en.ts'
 import { traceLabEn } from './trace-lab-en.ts'
 
 /* English, and the shape every other language has to have. */
@@ -6,6 +7,7 @@ const plural = (count: number, one: string, many: string) => (count === 1 ? `1 $
 
 export const en = {
   ...traceLabEn,
+  ...topologyInsightEn,
   app: {
     offline: 'Link to Slotscope lost. Trying again…',
     offlineHint: 'What you see may be out of date. Is `slotscope web` still running?',
@@ -117,7 +119,7 @@ export const en = {
     NO_AUTH: 'Fill in user and password.',
     PORT_IN_USE: 'Choose another first port; each node also takes its port + 10000.',
   },
-  tabs: { label: 'Views', topology: 'Topology', lookup: 'Key-slot lab' },
+  tabs: { label: 'Views', topology: 'Topology', slots: 'Slots', lookup: 'Key-slot lab' },
   topology: {
     label: 'Cluster topology',
     graph: 'Graph',
@@ -301,6 +303,9 @@ export const en = {
     showTraces: 'Show traces',
     showTopology: 'Show topology',
     lookUpKey: 'Look up a key',
+    showSlots: 'Show the slot map',
+    showViews: 'Show what each node believes',
+    showHistory: 'Show what the cluster went through',
     switchTheme: (name: string) => `Theme: ${name}`,
     switchLanguage: '切换到中文',
     selectConnection: (name: string) => `Go to ${name}`,

@@ -1,10 +1,12 @@
 import type { Messages } from './en.ts'
+import { topologyInsightZh } from './topology-insight-zh.ts'
 import { traceLabZh } from './trace-lab-zh.ts'
 
 /* 简体中文. Words of the protocol (MOVED, ASK, CROSSSLOT) stay as they are on the wire. */
 
 export const zhCN: Messages = {
   ...traceLabZh,
+  ...topologyInsightZh,
   app: {
     offline: '与 Slotscope 的连接已断开，正在重试…',
     offlineHint: '当前显示的内容可能已过时。`slotscope web` 是否仍在运行？',
@@ -116,7 +118,7 @@ export const zhCN: Messages = {
     NO_AUTH: '请填写用户和密码。',
     PORT_IN_USE: '请换一个起始端口；每个节点还会占用“端口 + 10000”。',
   },
-  tabs: { label: '视图', topology: '拓扑', lookup: '键槽实验室' },
+  tabs: { label: '视图', topology: '拓扑', slots: '槽位', lookup: '键槽实验室' },
   topology: {
     label: '集群拓扑',
     graph: '图形',
@@ -298,6 +300,9 @@ export const zhCN: Messages = {
     showTraces: '显示追踪',
     showTopology: '显示拓扑',
     lookUpKey: '查询键',
+    showSlots: '显示槽位图',
+    showViews: '显示每个节点的看法',
+    showHistory: '显示集群经历了什么',
     switchTheme: (name) => `主题：${name}`,
     switchLanguage: 'Switch to English',
     selectConnection: (name) => `转到 ${name}`,

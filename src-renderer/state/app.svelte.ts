@@ -11,8 +11,10 @@ import { KeyLookup } from './lookup.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { Sandboxes } from './sandboxes.svelte.ts'
 import { Selection } from './selection.svelte.ts'
+import { SlotMap } from './slot-map.svelte.ts'
 import { Terminals, type NodeTarget } from './terminals.svelte.ts'
 import { Theme } from './theme.svelte.ts'
+import { TimeLine } from './time-line.svelte.ts'
 import { Topologies } from './topologies.svelte.ts'
 import { Traces } from './traces.svelte.ts'
 import { TraceView } from './trace-view.svelte.ts'
@@ -29,12 +31,14 @@ export class App {
   readonly sandboxes: Sandboxes
   readonly connections: Connections
   readonly topologies: Topologies
+  readonly timeLine: TimeLine
   readonly traces: Traces
   readonly traceView = new TraceView()
   readonly clientRedirects: ClientRedirects
   readonly terminals: Terminals
   readonly lookup: KeyLookup
   readonly lab: Lab
+  readonly slotMap: SlotMap
   info = $state.raw<AppInfo | undefined>(undefined)
   link = $state<LinkStatus>('connecting')
   /** Until the first lists are in, an empty window is not yet an empty state. */
@@ -48,11 +52,13 @@ export class App {
     this.sandboxes = new Sandboxes(bridge)
     this.connections = new Connections(bridge)
     this.topologies = new Topologies(bridge)
+    this.timeLine = new TimeLine(bridge)
     this.traces = new Traces(bridge)
     this.clientRedirects = new ClientRedirects(bridge, this.notices)
     this.terminals = new Terminals(bridge)
     this.lookup = new KeyLookup(bridge)
     this.lab = new Lab(bridge)
+    this.slotMap = new SlotMap(bridge)
     bridge.onLink((status) => {
       this.link = status
       if (status === 'open') void this.#load()
@@ -75,6 +81,11 @@ export class App {
   /** The selected connection's picture. */
   get topology() {
     return this.topologies.of(this.connections.selectedId)
+  }
+
+  /** The picture that is shown: the selected connection's latest, or the one looked back at on its time line. */
+  get shownTopology() {
+    return this.timeLine.pictureOf(this.connections.selectedId) ?? this.topology
   }
 
   async startSandbox(options: CallArgument<'sandbox.up'> = {}): Promise<void> {

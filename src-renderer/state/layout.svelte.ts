@@ -1,8 +1,9 @@
 import { recall, recallNumber, remember } from './remembered.ts'
 
-export type View = 'topology' | 'lookup'
+export type View = 'topology' | 'slots' | 'lookup'
 export type DockTab = 'terminal' | 'trace'
-export type TopologyMode = 'graph' | 'table'
+export const TOPOLOGY_MODES = ['graph', 'table', 'views', 'history'] as const
+export type TopologyMode = (typeof TOPOLOGY_MODES)[number]
 
 /** Below this the inspector stands in the upper part only, and only when something is selected. */
 export const NARROW_WIDTH_PX = 1180
@@ -19,7 +20,8 @@ export type Pane = keyof typeof LIMITS
 export class Layout {
   view = $state<View>('topology')
   dockTab = $state<DockTab>('terminal')
-  topologyMode = $state<TopologyMode>(recall('topologyMode', ['graph', 'table'] as const) ?? 'graph')
+  topologyMode = $state<TopologyMode>(recall('topologyMode', TOPOLOGY_MODES) ?? 'graph')
+  timeLineShown = $state(recall('timeLine', ['yes', 'no'] as const) !== 'no')
   inspectorShown = $state(recall('inspectorShown', ['yes', 'no'] as const) !== 'no')
   dockShown = $state(true)
   sizes = $state<Record<Pane, number>>({ rail: initialSize('rail'), inspector: initialSize('inspector'), dock: initialSize('dock') })
@@ -43,6 +45,11 @@ export class Layout {
   chooseTopologyMode(mode: TopologyMode): void {
     this.topologyMode = mode
     remember('topologyMode', mode)
+  }
+
+  showTimeLine(shown: boolean): void {
+    this.timeLineShown = shown
+    remember('timeLine', shown ? 'yes' : 'no')
   }
 
   showDock(tab: DockTab): void {

@@ -30,6 +30,8 @@ function placeCommands(app: App): PaletteCommand[] {
   const connection = app.connections.selected
   return [
     { name: text.showTopology, icon: 'topology', keys: keyName('1'), run: () => (layout.view = 'topology') },
+    { name: text.showSlots, icon: 'slots', keys: keyName('3'), run: () => (layout.view = 'slots') },
+    ...(connection === undefined ? [] : (['views', 'history'] as const).map((mode) => ({ name: mode === 'views' ? text.showViews : text.showHistory, icon: 'topology' as const, run: () => showMode(app, mode) }))),
     { name: text.lookUpKey, icon: 'key', keys: keyName('2'), run: () => (layout.view = 'lookup') },
     {
       name: text.focusTerminal,
@@ -43,6 +45,11 @@ function placeCommands(app: App): PaletteCommand[] {
     { name: text.showTraces, icon: 'trace', run: () => layout.showDock('trace') },
     ...(connection === undefined ? [] : [{ name: text.newTerminal, icon: 'plus' as const, run: () => app.openTerminal(connection) }]),
   ]
+}
+
+function showMode(app: App, mode: 'views' | 'history'): void {
+  app.layout.view = 'topology'
+  app.layout.chooseTopologyMode(mode)
 }
 
 function connectionCommands(app: App): PaletteCommand[] {

@@ -1,7 +1,7 @@
 import type { App } from '../../state/app.svelte.ts'
 import type { View } from '../../state/layout.svelte.ts'
 
-const VIEWS: readonly View[] = ['topology', 'lookup']
+const VIEWS: readonly View[] = ['topology', 'lookup', 'slots']
 const isMac = navigator.userAgent.includes('Mac')
 
 /** How the palette's shortcut is written on this machine. */
