@@ -128,7 +128,7 @@ export const topologyInsightEn = {
     readingKeys: 'Reading keys…',
     noKeys: 'This slot holds no keys.',
     keysAt: (count: string, address: string) => `${count} at ${address}`,
-    importingAt: (address: string) => `already at ${address}, which imports the slot`,
+    importingAt: (count: string, address: string) => `${count} already at ${address}, which imports the slot`,
     firstKeys: (count: number) => `The first ${count}:`,
     keyColumns: { key: 'Key', type: 'Type', ttl: 'Expires', size: 'Size' },
     noExpiry: 'never',

@@ -129,7 +129,7 @@ export const topologyInsightZh: Wording<typeof topologyInsightEn> = {
     readingKeys: '正在读取键…',
     noKeys: '这个槽没有键。',
     keysAt: (count, address) => `${count}，位于 ${address}`,
-    importingAt: (address) => `已在 ${address}，它正在导入该槽`,
+    importingAt: (count, address) => `${count}已在 ${address}，它正在导入该槽`,
     firstKeys: (count) => `前 ${count} 个：`,
     keyColumns: { key: '键', type: '类型', ttl: '过期', size: '大小' },
     noExpiry: '永不',

@@ -8,6 +8,7 @@ import { Lab } from './lab.svelte.ts'
 import { Language } from './language.svelte.ts'
 import { Layout } from './layout.svelte.ts'
 import { KeyLookup } from './lookup.svelte.ts'
+import { NodeSearch } from './node-search.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { Sandboxes } from './sandboxes.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -28,6 +29,7 @@ export class App {
   readonly layout = new Layout()
   readonly notices = new Notices()
   readonly selection = new Selection()
+  readonly nodeSearch = new NodeSearch()
   readonly sandboxes: Sandboxes
   readonly connections: Connections
   readonly topologies: Topologies

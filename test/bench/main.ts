@@ -7,8 +7,9 @@ import { start } from './start.ts'
 import { throughput } from './throughput.ts'
 import { trace } from './trace.ts'
 import { trib } from './trib.ts'
+import { ui } from './ui.ts'
 
-const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { throughput, start, failover, hundred, trib, path, memory, router, trace }
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { throughput, start, failover, hundred, trib, path, memory, router, trace, ui }
 
 const [name, ...args] = process.argv.slice(2)
 const bench = name === undefined ? undefined : BENCHES[name]
