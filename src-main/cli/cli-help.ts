@@ -24,10 +24,14 @@ Usage: slotscope cli [OPTIONS] [command [argument ...]]
   -e                   Exit with 1 when the reply is an error.
   --raw, --no-raw      Bare replies (default in a pipe), formatted replies (default on a terminal).
   --csv, --json, --quoted-json  Replies as CSV, as JSON, as JSON in ASCII.
+  --table              Replies as tables.
   -d, -D <delimiter>   Between elements, and after replies, in raw form (default: newline).
   --show-pushes <yn>   Print RESP3 pushes (default: on a terminal).
   --tls                Connect with TLS; --sni <host>, --cacert, --cert, --key <file>, --insecure.
   --help, --version    This help; the version.
+
+Before a command, :masters, :replicas and :all send it to several nodes and mark what differs in their answers.
+At the prompt also :set format, :set target, and trib with its subcommands.
 
 Without a command it is interactive on a terminal, and reads one command a line from a pipe.
 The history is kept in ~/.slotscope_history (SLOTSCOPE_HISTFILE; /dev/null keeps none), passwords are left out.

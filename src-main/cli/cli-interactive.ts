@@ -5,6 +5,7 @@ import { LineEditor } from '../terminal/line-editor.ts'
 import type { ReplyFormat } from '../terminal/reply-format.ts'
 import { TerminalSession } from '../terminal/session.ts'
 import type { TerminalLink } from '../terminal/terminal-link.ts'
+import type { TribRunner } from '../terminal/trib-dialog.ts'
 import type { CliOptions } from './cli-options.ts'
 import { appendHistory, historyPath, readHistory } from './history-file.ts'
 import type { CliIo } from './io.ts'
@@ -14,18 +15,19 @@ export interface InteractiveOptions {
   readonly io: CliIo
   readonly link: TerminalLink
   readonly format: ReplyFormat
+  readonly trib: TribRunner
 }
 
 const DEFAULT_COLUMNS = 80
 
 /** A session on the process's own terminal, until quit, Ctrl-D, or Ctrl-C on an empty line. */
-export async function interactiveSession({ options, io, link, format }: InteractiveOptions): Promise<number> {
+export async function interactiveSession({ options, io, link, format, trib }: InteractiveOptions): Promise<number> {
   const file = historyPath(io.env)
   const history = new History()
   for (const line of readHistory(file)) history.add(line)
   const ended = Promise.withResolvers<void>()
   const session = new TerminalSession({
-    link, format, history, cluster: options.cluster, db: options.db, columns: columnsOf(io), interruptCloses: true, showPushes: options.showPushes ?? true,
+    link, format, history, trib, cluster: options.cluster, db: options.db, columns: columnsOf(io), interruptCloses: true, showPushes: options.showPushes ?? true,
     output: (data) => io.stdout.write(data),
     onClose: ended.resolve,
     onHistory: (line) => appendHistory(file, line)

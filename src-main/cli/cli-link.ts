@@ -6,6 +6,7 @@ import { storyOf } from '../explorer/hop-story.ts'
 import { ClusterLink } from '../terminal/cluster-link.ts'
 import { NodeLink } from '../terminal/node-link.ts'
 import type { Screen } from '../terminal/conversation.ts'
+import type { TribAccess } from '../trib/api.ts'
 import type { TerminalLink } from '../terminal/terminal-link.ts'
 import type { CliOptions } from './cli-options.ts'
 
@@ -15,15 +16,21 @@ import type { CliOptions } from './cli-options.ts'
  */
 export function openLink(options: CliOptions, screen: Screen): TerminalLink {
   const address = { host: options.socketPath ?? options.host, port: options.port }
-  const credentials = options.password === undefined ? undefined : { username: options.username, password: options.password }
-  const tls = options.tls ? tlsSettings(options) : undefined
+  const { credentials, tls } = linkAccess(options)
   if (!options.cluster && !options.trace) return new NodeLink({ address, credentials, tls, protocol: options.protocol })
   const client = new ClusterClient({ seed: address, credentials, tls, mode: options.cluster ? 'follow' : 'direct', protocol: options.protocol === 2 ? 2 : 3 })
   const onTrace = options.trace ? (trace: CommandTrace): void => screen.problem(`${storyOf(trace).join('\n')}\n`) : undefined
   return new ClusterLink({ client, onTrace })
 }
 
-/** @throws Error naming the file that cannot be read */
+/** How the options log in, wherever the session goes. @throws Error naming the file that cannot be read */
+export function linkAccess(options: CliOptions): TribAccess {
+  return {
+    credentials: options.password === undefined ? undefined : { username: options.username, password: options.password },
+    tls: options.tls ? tlsSettings(options) : undefined
+  }
+}
+
 function tlsSettings(options: CliOptions): TlsSettings {
   const { caFile, certFile, keyFile } = options.tlsFiles
   return {

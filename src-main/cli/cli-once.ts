@@ -2,6 +2,8 @@ import { bytesFromText } from '../engine/text.ts'
 import type { Bytes } from '../engine/bytes.ts'
 import { splitInlineArguments } from '../engine/resp/inline.ts'
 import type { Conversation } from '../terminal/conversation.ts'
+import { readSeveral } from '../terminal/line-command.ts'
+import type { LineRunner } from '../terminal/line-runner.ts'
 import type { CliOptions } from './cli-options.ts'
 import type { CliIo } from './io.ts'
 
@@ -16,8 +18,8 @@ class BadArgument extends Error {
   }
 }
 
-/** Runs the command given on the command line; the exit code is redis-cli's (noninteractive in redis-cli.c). */
-export async function runOnce(conversation: Conversation, options: CliOptions, io: CliIo): Promise<number> {
+/** Runs the command given on the command line, `:masters PING` too; the exit code is redis-cli's (noninteractive in redis-cli.c). */
+export async function runOnce(conversation: Conversation, runner: LineRunner, options: CliOptions, io: CliIo): Promise<number> {
   let args: Bytes[]
   try {
     args = await commandArguments(options, io)
@@ -25,6 +27,11 @@ export async function runOnce(conversation: Conversation, options: CliOptions, i
     if (!(error instanceof BadArgument)) throw error
     io[error.stream].write(`${error.message}\n`)
     return 1
+  }
+  const several = readSeveral(args)
+  if (several !== undefined) {
+    await runner.run(several)
+    return several.kind === 'several' ? 0 : 1
   }
   return (await conversation.issue(args, options.repeat, options.intervalMs)) ? 0 : 1
 }

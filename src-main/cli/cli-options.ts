@@ -50,6 +50,7 @@ const FLAGS: ReadonlyMap<string, (options: CliOptions) => void> = new Map<string
   ['--csv', (o) => { o.mode = 'csv' }],
   ['--json', (o) => { o.mode = 'json' }],
   ['--quoted-json', (o) => { o.mode = 'quoted-json' }],
+  ['--table', (o) => { o.mode = 'table' }],
   ['--quoted-input', (o) => { o.quotedInput = true }],
   ['--askpass', (o) => { o.askPassword = true }],
   ['--no-auth-warning', (o) => { o.warnAboutPassword = false }],

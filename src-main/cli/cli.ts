@@ -1,8 +1,9 @@
 import { bytesFromText } from '../engine/text.ts'
 import { Conversation } from '../terminal/conversation.ts'
+import { LineRunner } from '../terminal/line-runner.ts'
 import type { ReplyFormat } from '../terminal/reply-format.ts'
 import { CLI_HELP } from './cli-help.ts'
-import { openLink } from './cli-link.ts'
+import { linkAccess, openLink } from './cli-link.ts'
 import { parseCliOptions } from './cli-options.ts'
 import type { CliOptions } from './cli-options.ts'
 import { askPassword, interactiveSession } from './cli-interactive.ts'
@@ -10,6 +11,7 @@ import { runPiped } from './cli-piped.ts'
 import { runOnce } from './cli-once.ts'
 import { cliScreen } from './cli-screen.ts'
 import type { CliIo } from './io.ts'
+import { promptTrib } from './trib-prompt.ts'
 import { versionLine } from './version.ts'
 
 /**
@@ -42,13 +44,15 @@ async function run(options: CliOptions, io: CliIo): Promise<number> {
   const fromPipe = options.command.length === 0 && io.stdin.isTTY !== true
   const screen = cliScreen(io)
   const link = openLink(options, screen)
-  if (options.command.length === 0 && !fromPipe) return interactiveSession({ options, io, link, format })
+  const trib = promptTrib(linkAccess(options), io.env)
+  if (options.command.length === 0 && !fromPipe) return interactiveSession({ options, io, link, format, trib })
   const conversation = new Conversation({
     link, screen, format, interactive: fromPipe, cluster: options.cluster, explain: io.isTty, db: options.db,
     failOnError: options.errorExitCode && !fromPipe, showPushes: options.showPushes ?? io.isTty
   })
+  const runner = new LineRunner({ conversation, link, screen, reader: {}, trib })
   try {
-    return fromPipe ? await runPiped(conversation, io, format) : await runOnce(conversation, options, io)
+    return fromPipe ? await runPiped(conversation, runner, io) : await runOnce(conversation, runner, options, io)
   } finally {
     link.close()
   }

@@ -77,6 +77,11 @@ export function seedOperand({ operands, subcommand }: TribArguments): NodeAddres
   throw new UsageError(`trib ${subcommand.name} takes one node, not ${operands.length} arguments`)
 }
 
+/** Whether the options say anything about how to get in. */
+export function givesAccess(options: ReadonlyMap<string, string>): boolean {
+  return ['pass', 'user', 'tls'].some((name) => options.has(name))
+}
+
 /** @throws UsageError when a file of TLS material cannot be read */
 export function accessOptions(options: ReadonlyMap<string, string>, env: Readonly<Record<string, string | undefined>>): TribAccess {
   const password = options.get('pass') ?? (env['REDISCLI_AUTH'] || undefined)

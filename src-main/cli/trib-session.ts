@@ -1,44 +1,36 @@
-import { colorLine } from '../trib/transcript/color.ts'
 import { linesOf } from '../trib/transcript/lines.ts'
-import type { ChangeRequest, TribEvent, TribListener } from '../trib/api.ts'
+import type { ChangeRequest, TribAccess, TribEvent, TribListener } from '../trib/api.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
-import { wantsColor, type CliIo } from './io.ts'
+import type { TribConsole } from './trib-console.ts'
 import { savePlan } from './trib-plan-file.ts'
-import { Questions } from './trib-questions.ts'
-import { accessOptions, journalFolder, moveSettings, type TribArguments } from './trib-options.ts'
-import { untilSignalled } from './until-signalled.ts'
+import { accessOptions, givesAccess, journalFolder, moveSettings, type TribArguments } from './trib-options.ts'
 
 /** One run of a trib subcommand: where its words go, how it asks, and how it is stopped. */
 export class TribSession {
   readonly args: TribArguments
-  readonly io: CliIo
+  readonly io: Pick<TribConsole, 'env'>
   readonly onEvent: TribListener
-  readonly questions: Questions
+  readonly questions: Pick<TribConsole, 'ask'>
+  private readonly console: TribConsole
   private readonly abort = new AbortController()
   private stopListening: () => void = () => undefined
 
-  constructor(args: TribArguments, io: CliIo) {
+  constructor(args: TribArguments, console: TribConsole) {
     this.args = args
-    this.io = io
-    const print = printer(args, io)
+    this.io = console
+    this.console = console
+    this.questions = console
+    const print = printer(args, console)
     this.onEvent = (event) => {
       if (event.kind === 'journal') this.stopAtSafePoints()
       print(event)
     }
-    this.questions = new Questions(io)
   }
 
-  /** From now on SIGINT stops at a safe point; before anything is done it simply ends the process. */
+  /** From now on the user's stop ends it at a safe point. */
   stopAtSafePoints(): void {
-    const { signalled, cancel } = untilSignalled()
-    let isCancelled = false
-    this.stopListening = () => {
-      isCancelled = true
-      cancel()
-    }
-    void signalled.then(() => {
-      if (!isCancelled) this.abort.abort()
-    })
+    this.stopListening()
+    this.stopListening = this.console.onStop(() => this.abort.abort())
   }
 
   has(option: string): boolean {
@@ -53,13 +45,19 @@ export class TribSession {
     return this.abort.signal
   }
 
+  /** How to get in: as the options say, or as the place it runs at does. @throws UsageError */
+  get access(): TribAccess {
+    const { options } = this.args
+    return this.console.access !== undefined && !givesAccess(options) ? this.console.access : accessOptions(options, this.io.env)
+  }
+
   /** What every changing subcommand is asked with. @throws UsageError */
   changeRequest(seed: NodeAddress): ChangeRequest {
     const { options } = this.args
     const planFile = options.get('plan-out')
     return {
       seed,
-      ...accessOptions(options, this.io.env),
+      ...this.access,
       journalFolder: journalFolder(options, this.io.env),
       settings: moveSettings(options),
       onEvent: this.onEvent,
@@ -71,15 +69,14 @@ export class TribSession {
   }
 
   close(): void {
-    this.questions.close()
     this.stopListening()
   }
 }
 
-function printer(args: TribArguments, io: CliIo): TribListener {
-  if (args.options.has('json')) return (event: TribEvent) => void io.stdout.write(`${JSON.stringify(event)}\n`)
-  const paint = wantsColor(io) ? colorLine : (line: string): string => line
+function printer({ options }: TribArguments, console: TribConsole): TribListener {
+  if (options.has('json')) return (event: TribEvent) => console.print(JSON.stringify(event))
   return (event) => {
-    for (const line of linesOf(event)) io.stdout.write(`${paint(line)}\n`)
+    if (event.kind === 'progress' && console.progress !== undefined) console.progress(event)
+    else for (const line of linesOf(event)) console.print(console.paint(line))
   }
 }

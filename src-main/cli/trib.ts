@@ -1,7 +1,7 @@
 import { carryOutSaved, TribRefusal } from '../trib/api.ts'
 import { helpLines, SUBCOMMANDS, subcommandHelpLines } from '../trib/subcommands/help.ts'
-import { colorLine } from '../trib/transcript/color.ts'
-import { wantsColor, type CliIo } from './io.ts'
+import type { CliIo } from './io.ts'
+import { processConsole, type TribConsole } from './trib-console.ts'
 import { runAddNode } from './trib-commands/add-node.ts'
 import { runBackup, runRestore } from './trib-commands/backup.ts'
 import { runCall } from './trib-commands/call.ts'
@@ -47,23 +47,34 @@ const RUNS: ReadonlyMap<string, TribRun> = new Map<string, TribRun>([
 
 /** `slotscope trib SUBCOMMAND …`: redis-trib's subcommands and line grammar; `--json` gives events as JSON lines. */
 export async function tribCommand(argv: string[], io: CliIo): Promise<number> {
-  if (argv.length === 0 || argv[0] === 'help') return showHelp(argv[1], io)
-  if (argv.includes('--help')) return showHelp(argv[0], io)
+  const console = processConsole(io)
   try {
-    return await run(argv, io)
+    return await runTrib(argv, console)
+  } finally {
+    console.close()
+  }
+}
+
+/** Runs a trib subcommand wherever that is. @returns the exit code: refusals are printed, never thrown */
+export async function runTrib(argv: readonly string[], console: TribConsole): Promise<number> {
+  if (argv.length === 0 || argv[0] === 'help') return showHelp(argv[1], console)
+  if (argv.includes('--help')) return showHelp(argv[0], console)
+  try {
+    return await run(argv, console)
   } catch (error) {
     if (error instanceof UsageError) {
-      io.stderr.write(`${error.message}\nSee: slotscope trib help\n`)
+      console.problem(error.message)
+      console.problem('See: slotscope trib help')
       return 2
     }
-    if (error instanceof TribRefusal) return showRefusal(error, argv.includes('--json'), io)
+    if (error instanceof TribRefusal) return showRefusal(error, argv.includes('--json'), console)
     throw error
   }
 }
 
-async function run(argv: readonly string[], io: CliIo): Promise<number> {
+async function run(argv: readonly string[], console: TribConsole): Promise<number> {
   const args = parseTribArguments(argv)
-  const session = new TribSession(args, io)
+  const session = new TribSession(args, console)
   try {
     const planFile = args.options.get('plan')
     if (planFile === undefined) return await RUNS.get(args.subcommand.name)!(session)
@@ -74,16 +85,15 @@ async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
-function showRefusal(refusal: TribRefusal, json: boolean, io: CliIo): number {
-  if (json) io.stdout.write(`${JSON.stringify({ kind: 'refused', code: refusal.code, message: refusal.message })}\n`)
-  const paint = wantsColor(io) ? colorLine : (line: string): string => line
-  for (const line of refusal.lines) io.stderr.write(`${paint(line)}\n`)
+function showRefusal(refusal: TribRefusal, json: boolean, console: TribConsole): number {
+  if (json) console.print(JSON.stringify({ kind: 'refused', code: refusal.code, message: refusal.message }))
+  for (const line of refusal.lines) console.problem(console.paint(line))
   return 1
 }
 
-function showHelp(name: string | undefined, io: CliIo): number {
+function showHelp(name: string | undefined, console: TribConsole): number {
   const subcommand = SUBCOMMANDS.find((one) => one.name === name)
   const lines = subcommand === undefined || name === 'help' ? helpLines() : subcommandHelpLines(subcommand)
-  io.stdout.write(`${lines.join('\n')}\n`)
+  for (const line of lines) console.print(line)
   return 0
 }

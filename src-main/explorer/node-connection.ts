@@ -45,6 +45,8 @@ export class NodeConnection {
   private readonly commandTimeoutMs: number | undefined
   private failure: ConnectFailure | undefined
   private stream: ((value: RespValue) => void) | undefined
+  /** Replies to commands sent before the stream began: they come first, and are not the stream's. */
+  private owedBeforeStream = 0
   private onPush: ((value: RespValue) => void) | undefined
   private closeListeners: ((failure: ConnectFailure) => void)[] = []
 
@@ -117,6 +119,7 @@ export class NodeConnection {
   startStream(args: readonly Bytes[], onReply: (value: RespValue) => void): void {
     if (this.failure) throw this.failure
     this.stream = onReply
+    this.owedBeforeStream = this.waiting.reduce((sum, { missing }) => sum + missing, 0)
     this.write(args)
   }
 
@@ -178,8 +181,9 @@ export class NodeConnection {
   }
 
   private deliver(value: RespValue): void {
-    if (this.stream) return this.stream(value)
+    if (this.stream && this.owedBeforeStream === 0) return this.stream(value)
     if (value.type === 'push') return this.onPush?.(value)
+    if (this.owedBeforeStream > 0) this.owedBeforeStream--
     const waiting = this.waiting[0]
     if (waiting) {
       waiting.replies.push(value)

@@ -4,7 +4,7 @@ import type { RespValue } from '../engine/resp/reply-value.ts'
 import type { ClusterClient } from '../explorer/cluster-client.ts'
 import { explainCrossSlot } from '../explorer/hop-story.ts'
 import type { CommandTrace, NodeAddress } from '../explorer/hop-trace.ts'
-import type { NodeConnection } from '../explorer/node-connection.ts'
+import { LineConnection, streamOver } from './line-connection.ts'
 import type { FollowedRedirect, OpenedLink, TerminalLink } from './terminal-link.ts'
 
 export interface ClusterLinkOptions {
@@ -25,9 +25,7 @@ const STOPPED: ReadonlyMap<CommandTrace['stopped'], string> = new Map<CommandTra
 export class ClusterLink implements TerminalLink {
   private readonly options: ClusterLinkOptions
   private readonly client: ClusterClient
-  private connection: NodeConnection | undefined
-  private pushListener: ((push: RespValue) => void) | undefined
-  private lostListener: (() => void) | undefined
+  private readonly line = new LineConnection()
   private lastStopped: CommandTrace['stopped']
 
   constructor(options: ClusterLinkOptions) {
@@ -40,7 +38,7 @@ export class ClusterLink implements TerminalLink {
   }
 
   get isOpen(): boolean {
-    return this.connection?.isOpen === true
+    return this.line.isOpen
   }
 
   async open(db: number, address?: NodeAddress): Promise<OpenedLink> {
@@ -67,25 +65,25 @@ export class ClusterLink implements TerminalLink {
     return this.client.sendTo(this.client.current, args)
   }
 
+  /** With a slow node's silence bounded; the session's own connection is used where it is that node's. */
+  async askAt(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue> {
+    return this.client.sendTo(address, args, timeoutMs)
+  }
+
   async stream(args: readonly Bytes[], onReply: (reply: RespValue) => boolean, onLost: (detail: string) => void): Promise<void> {
-    const connection = await this.client.currentConnection()
-    connection.onClosed((failure) => onLost(failure.detail))
-    connection.startStream(args, (reply) => {
-      if (!onReply(reply)) connection.endStream()
-    })
+    streamOver(await this.client.currentConnection(), args, onReply, onLost)
   }
 
   sendToStream(args: readonly Bytes[]): void {
-    this.connection?.sendToStream(args)
+    this.line.sendToStream(args)
   }
 
   onPush(listener: (push: RespValue) => void): void {
-    this.pushListener = listener
-    this.connection?.setPushListener(listener)
+    this.line.onPush(listener)
   }
 
   onLost(listener: () => void): void {
-    this.lostListener = listener
+    this.line.onLost(listener)
   }
 
   async explainError(args: readonly Bytes[], error: Bytes): Promise<readonly string[]> {
@@ -98,23 +96,17 @@ export class ClusterLink implements TerminalLink {
   }
 
   drop(): void {
-    this.connection = undefined
+    this.line.release()
     this.client.disconnect()
   }
 
   close(): void {
-    this.connection = undefined
+    this.line.release()
     this.client.close()
   }
 
   private async adoptConnection(): Promise<void> {
-    const connection = await this.client.currentConnection()
-    if (connection === this.connection) return
-    connection.setPushListener(this.pushListener)
-    this.connection = connection
-    connection.onClosed(() => {
-      if (this.connection === connection) this.lostListener?.()
-    })
+    this.line.adopt(await this.client.currentConnection())
   }
 
   /** What was typed on this connection holds for those that redirects open later: redis-cli forgets AUTH and HELLO there. */

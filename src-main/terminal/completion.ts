@@ -1,4 +1,5 @@
 import type { CommandDocs } from './command-docs.ts'
+import { BEFORE_COMMAND } from './own-words.ts'
 
 const HELP_PREFIX = /^help\s+/i
 
@@ -7,9 +8,10 @@ const HELP_PREFIX = /^help\s+/i
  * Source: redis-cli.c, completionCallback.
  */
 export function completions(line: string, docs: CommandDocs): string[] {
-  const prefix = HELP_PREFIX.exec(line)?.[0] ?? ''
+  const help = HELP_PREFIX.exec(line)?.[0]
+  const prefix = help ?? BEFORE_COMMAND.exec(line)?.[0] ?? ''
   const topic = line.slice(prefix.length).toUpperCase()
-  const groups = prefix === '' ? [] : docs.groups.map((group) => `@${group}`)
+  const groups = help === undefined ? [] : docs.groups.map((group) => `@${group}`)
   const names = [...groups, ...docs.commands.map((doc) => doc.name)]
   return names.filter((name) => name.toUpperCase().startsWith(topic)).map((name) => prefix + name)
 }

@@ -10,9 +10,10 @@ import { connectFailureLine } from './connect-failure-line.ts'
 import { loadDocs } from './docs-source.ts'
 import { helpText } from './help-text.ts'
 import { formatPush, formatReply } from './reply-format.ts'
-import type { ReplyFormat } from './reply-format.ts'
+import type { OutputMode, ReplyFormat } from './reply-format.ts'
 import { safeLine } from './screen-safety.ts'
 import type { FollowedRedirect, TerminalLink } from './terminal-link.ts'
+import { formatTable } from './tables/reply-table.ts'
 import { TransactionState } from './transaction-state.ts'
 import { repliesWithText } from './verbatim-command.ts'
 
@@ -43,9 +44,17 @@ export interface ConversationOptions {
   readonly showPushes?: boolean
   /** Commands can be typed while messages come in; the user is told so. */
   readonly typesOverStream?: boolean
+  /** How wide tables may be; undefined does not cut them. */
+  readonly columns?: () => number
 }
 
 const STREAM_COMMANDS = new Set(['subscribe', 'psubscribe', 'ssubscribe', 'monitor'])
+
+/** Whether a command's replies come for ever. */
+export function isStreamCommand(args: readonly Bytes[]): boolean {
+  return STREAM_COMMANDS.has(args[0]!.toLowerCase())
+}
+
 const CONFIRMATIONS = new Set(['subscribe', 'psubscribe', 'ssubscribe'])
 const FAREWELLS = new Set(['unsubscribe', 'punsubscribe', 'sunsubscribe'])
 
@@ -59,6 +68,7 @@ export class Conversation {
   /** The last command's error, if it was one. */
   lastError = ''
   readonly state: TransactionState
+  format: ReplyFormat
   private readonly options: ConversationOptions
   private readonly link: TerminalLink
   private docs: Promise<CommandDocs> | undefined
@@ -70,6 +80,7 @@ export class Conversation {
   constructor(options: ConversationOptions) {
     this.options = options
     this.link = options.link
+    this.format = options.format
     this.state = new TransactionState(options.db ?? 0)
     if (options.showPushes === true) this.link.onPush((push) => this.showPush(push))
   }
@@ -83,12 +94,22 @@ export class Conversation {
     return this.link.isOpen
   }
 
+  /** How replies are shown from now on. */
+  setMode(mode: OutputMode): void {
+    this.format = { ...this.format, mode }
+  }
+
   /** `host:port[db](TX)> `, or `not connected> ` (redis-cli.c, cliRefreshPrompt; "(subscribed mode)" since 7.2). */
   get prompt(): string {
+    return this.promptWith('')
+  }
+
+  /** The prompt with one more mark before its end. */
+  promptWith(mark: string): string {
     if (!this.link.isOpen) return 'not connected> '
     const { host, port } = this.link.address
     const place = host.startsWith('/') ? `redis ${host}` : `${host.includes(':') ? `[${host}]` : host}:${port}`
-    return `${place}${this.state.db === 0 ? '' : `[${this.state.db}]`}${this.state.inTransaction ? '(TX)' : ''}${this.subscribed ? '(subscribed mode)' : ''}> `
+    return `${place}${this.state.db === 0 ? '' : `[${this.state.db}]`}${this.state.inTransaction ? '(TX)' : ''}${this.subscribed ? '(subscribed mode)' : ''}${mark}> `
   }
 
   /** Connects; says what went wrong unless `quiet`. False when nobody could be reached. */
@@ -139,7 +160,7 @@ export class Conversation {
 
   private async once(args: readonly Bytes[]): Promise<boolean> {
     try {
-      if (STREAM_COMMANDS.has(args[0]!.toLowerCase())) return await this.follow(args)
+      if (isStreamCommand(args)) return await this.follow(args)
       const reply = await this.link.send(args, (redirect) => this.redirected(redirect))
       if (!(await this.show(args, reply))) return false
       this.state.note(args, reply)
@@ -162,7 +183,8 @@ export class Conversation {
       this.options.screen.problem(`${this.lastError}\n`)
       return false
     }
-    this.options.screen.reply(formatReply(reply, this.options.format, repliesWithText(args)))
+    const isTable = this.format.mode === 'table'
+    this.options.screen.reply(isTable ? formatTable(args, reply, this.options.columns?.()) : formatReply(reply, this.format, repliesWithText(args)))
     if (this.options.explain && this.lastReplyFailed) await this.explain(args)
     return true
   }
@@ -186,7 +208,7 @@ export class Conversation {
 
   /** SUBSCRIBE and MONITOR: prints replies until `abort`, an error reply, or the end of the connection. */
   private async follow(args: readonly Bytes[]): Promise<boolean> {
-    const { format, screen } = this.options
+    const { format, options: { screen } } = this
     const isMonitor = args[0]!.toLowerCase() === 'monitor'
     const orType = this.options.typesOverStream === true ? ' or any key to type command' : ''
     if (!isMonitor && format.mode !== 'raw') screen.reply(`Reading messages... (press Ctrl-C to quit${orType})\n`)
@@ -220,7 +242,7 @@ export class Conversation {
     this.noteError(reply)
     const redirect = this.options.cluster && reply.type === 'error' ? parseRedirect(reply.message, this.link.address.host) : undefined
     if (redirect !== undefined) return { kind: 'redirected', redirect }
-    this.options.screen.reply(formatReply(reply, this.options.format))
+    this.options.screen.reply(formatReply(reply, this.format))
     if (reply.type === 'error') return this.subscribed ? undefined : { kind: 'over' }
     const items = reply.type === 'array' || reply.type === 'push' ? reply.items : []
     const word = replyBytes(items[0]) ?? ''
@@ -231,8 +253,8 @@ export class Conversation {
   }
 
   private showPush(push: RespValue): void {
-    const { format, screen } = this.options
-    screen.reply(format.mode === 'standard' ? formatPush(push) : formatReply(push, format))
+    const { format, options: { screen } } = this
+    screen.reply(format.mode === 'standard' || format.mode === 'table' ? formatPush(push) : formatReply(push, format))
   }
 
   /** After AUTH the database asked for with -n can be selected, which could not be before. */

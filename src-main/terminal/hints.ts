@@ -1,13 +1,14 @@
 import { bytesFromText } from '../engine/text.ts'
 import { splitInlineArguments } from '../engine/resp/inline.ts'
 import type { CommandDoc, CommandDocs } from './command-docs.ts'
+import { BEFORE_COMMAND } from './own-words.ts'
 
 /**
  * The arguments still to come of the command being typed, with a space before them where one is missing; undefined when
  * the line names no known command or its quotes are open. Source: redis-cli.c, hintsCallback.
  */
 export function hintFor(line: string, docs: CommandDocs): string | undefined {
-  const args = splitInlineArguments(bytesFromText(line))
+  const args = splitInlineArguments(bytesFromText(line.replace(BEFORE_COMMAND, '')))
   if (args === undefined || args.length === 0) return undefined
   const command = longestMatch(args, docs)
   if (command === undefined) return undefined

@@ -5,6 +5,7 @@ import { authCommand } from '../explorer/credentials.ts'
 import type { Credentials, TlsSettings } from '../explorer/credentials.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
 import { NodeConnection } from '../explorer/node-connection.ts'
+import { LineConnection, streamOver } from './line-connection.ts'
 import type { OpenedLink, TerminalLink } from './terminal-link.ts'
 
 export interface NodeLinkOptions {
@@ -20,9 +21,7 @@ export interface NodeLinkOptions {
 export class NodeLink implements TerminalLink {
   address: NodeAddress
   private readonly options: NodeLinkOptions
-  private connection: NodeConnection | undefined
-  private pushListener: ((push: RespValue) => void) | undefined
-  private lostListener: (() => void) | undefined
+  private readonly line = new LineConnection()
 
   constructor(options: NodeLinkOptions) {
     this.options = options
@@ -30,19 +29,14 @@ export class NodeLink implements TerminalLink {
   }
 
   get isOpen(): boolean {
-    return this.connection?.isOpen === true
+    return this.line.isOpen
   }
 
   async open(db: number, address?: NodeAddress): Promise<OpenedLink> {
     this.drop()
     if (address !== undefined) this.address = address
     const { tls, connectTimeoutMs } = this.options
-    const connection = await NodeConnection.open({ address: this.address, tls, connectTimeoutMs })
-    connection.setPushListener(this.pushListener)
-    connection.onClosed(() => {
-      if (this.connection === connection) this.lostListener?.()
-    })
-    this.connection = connection
+    this.line.adopt(await NodeConnection.open({ address: this.address, tls, connectTimeoutMs }))
     return this.greet(db)
   }
 
@@ -51,29 +45,36 @@ export class NodeLink implements TerminalLink {
   }
 
   ask(args: readonly Bytes[]): Promise<RespValue> {
-    return this.connection?.send(args) ?? Promise.reject(new ConnectFailure('lost', this.address, 'Connection closed'))
+    return this.line.connection?.send(args) ?? Promise.reject(this.closed())
+  }
+
+  /** Over a connection of its own, which lives for this one command. */
+  async askAt(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue> {
+    const { tls, connectTimeoutMs, credentials } = this.options
+    const connection = await NodeConnection.open({ address, credentials, tls, connectTimeoutMs })
+    try {
+      return await connection.send(args, timeoutMs)
+    } finally {
+      connection.close()
+    }
   }
 
   async stream(args: readonly Bytes[], onReply: (reply: RespValue) => boolean, onLost: (detail: string) => void): Promise<void> {
-    const { connection } = this
-    if (connection === undefined) throw new ConnectFailure('lost', this.address, 'Connection closed')
-    connection.onClosed((failure) => onLost(failure.detail))
-    connection.startStream(args, (reply) => {
-      if (!onReply(reply)) connection.endStream()
-    })
+    const { connection } = this.line
+    if (connection === undefined) throw this.closed()
+    streamOver(connection, args, onReply, onLost)
   }
 
   sendToStream(args: readonly Bytes[]): void {
-    this.connection?.sendToStream(args)
+    this.line.sendToStream(args)
   }
 
   onPush(listener: (push: RespValue) => void): void {
-    this.pushListener = listener
-    this.connection?.setPushListener(listener)
+    this.line.onPush(listener)
   }
 
   onLost(listener: () => void): void {
-    this.lostListener = listener
+    this.line.onLost(listener)
   }
 
   /** Slots and redirects are no matter of one node alone. */
@@ -82,13 +83,15 @@ export class NodeLink implements TerminalLink {
   }
 
   drop(): void {
-    const { connection } = this
-    this.connection = undefined
-    connection?.close()
+    this.line.release()?.close()
   }
 
   close(): void {
     this.drop()
+  }
+
+  private closed(): ConnectFailure {
+    return new ConnectFailure('lost', this.address, 'Connection closed')
   }
 
   /** AUTH, SELECT, HELLO in redis-cli's order; the first refusal ends the greeting, not the connection (cliConnect). */

@@ -4,8 +4,17 @@ import { replyBytes, replyItems } from '../engine/resp/reply-value.ts'
 import type { RespValue } from '../engine/resp/reply-value.ts'
 import { jsonAsciiQuoted, jsonQuoted } from './json-quoting.ts'
 
-/** redis-cli's output modes: on a terminal (--no-raw), --raw, --csv, --json, --quoted-json. */
-export type OutputMode = 'standard' | 'raw' | 'csv' | 'json' | 'quoted-json'
+/** redis-cli's output modes: on a terminal (--no-raw), --raw, --csv, --json, --quoted-json; and tables, which are ours. */
+export type OutputMode = 'standard' | 'raw' | 'csv' | 'json' | 'quoted-json' | 'table'
+
+const MODE_NAMES: ReadonlyMap<string, OutputMode> = new Map<string, OutputMode>([
+  ['redis-cli', 'standard'], ['standard', 'standard'], ['raw', 'raw'], ['csv', 'csv'], ['json', 'json'], ['quoted-json', 'quoted-json'], ['table', 'table']
+])
+
+/** The mode that `:set format NAME` means. */
+export function modeNamed(name: string): OutputMode | undefined {
+  return MODE_NAMES.get(name)
+}
 
 export interface ReplyFormat {
   readonly mode: OutputMode
@@ -18,13 +27,14 @@ export interface ReplyFormat {
 export const STANDARD_FORMAT: ReplyFormat = { mode: 'standard', elementDelimiter: '\n', replyDelimiter: '\n' }
 
 /**
- * A reply as redis-cli prints it, byte for byte. `asText` is for replies made to be read (INFO, CLUSTER NODES; see
+ * A reply as redis-cli prints it, byte for byte; `table` is made elsewhere (tables/), of whole replies to commands: here it
+ * stands for redis-cli's form, which messages of a stream keep. `asText` is for replies made to be read (INFO, CLUSTER NODES; see
  * `repliesWithText`): raw in every mode, without a newline added. Source: redis-cli.c, cliFormatReply.
  */
 export function formatReply(reply: RespValue, format: ReplyFormat, asText = false): Bytes {
   if (asText) return formatRaw(reply, format.elementDelimiter)
   switch (format.mode) {
-    case 'standard': return formatStandard(reply)
+    case 'standard': case 'table': return formatStandard(reply)
     case 'raw': return formatRaw(reply, format.elementDelimiter) + format.replyDelimiter
     case 'csv': return `${formatCsv(reply)}\n`
     case 'json': return `${formatJson(reply, jsonQuoted)}\n`

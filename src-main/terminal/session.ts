@@ -1,46 +1,27 @@
-import { bytesFromText, textFromBytes } from '../engine/text.ts'
+import { bytesFromText } from '../engine/text.ts'
 import { ClusterLink } from './cluster-link.ts'
-import type { ClusterClient } from '../explorer/cluster-client.ts'
 import type { CommandDocs } from './command-docs.ts'
 import { fallbackDocs } from './command-docs.ts'
 import { completions } from './completion.ts'
 import { Conversation } from './conversation.ts'
-import type { Screen } from './conversation.ts'
 import { hintFor } from './hints.ts'
 import { History } from './history.ts'
 import { KeyDecoder } from './key-decoder.ts'
 import type { Key } from './key-decoder.ts'
-import { readLineCommand } from './line-command.ts'
+import { isSecretLine, readLineCommand } from './line-command.ts'
 import type { LineCommand } from './line-command.ts'
 import { LineEditor } from './line-editor.ts'
 import type { EditorEvent } from './line-editor.ts'
+import { LineRunner } from './line-runner.ts'
+import { withOwnWords } from './own-words.ts'
+import { ProgressLine } from './progress-line.ts'
+import { Question } from './question.ts'
 import { STANDARD_FORMAT } from './reply-format.ts'
-import type { ReplyFormat } from './reply-format.ts'
-import { safeLine, safeText } from './screen-safety.ts'
-import { isSensitiveCommand } from './sensitive-command.ts'
+import { safeLine } from './screen-safety.ts'
+import { SessionScreen } from './session-screen.ts'
+import type { TerminalSessionOptions } from './session-options.ts'
 import type { TerminalLink } from './terminal-link.ts'
-
-export interface TerminalSessionOptions {
-  /** A router of this session's own, in redis-cli mode: MULTI, SELECT and the prompt belong to one terminal. */
-  readonly client?: ClusterClient
-  /** In place of `client`: any other line, such as one node without routing. */
-  readonly link?: TerminalLink
-  /** Text for the terminal, escape sequences of our own included; nothing a server sent can steer it. */
-  readonly output: (data: string) => void
-  readonly columns: number
-  /** The user typed quit, or Ctrl-D; the session is closed already. */
-  readonly onClose: () => void
-  readonly cluster?: boolean
-  readonly format?: ReplyFormat
-  readonly db?: number
-  readonly history?: History
-  /** Each line that went into the history, for whoever keeps it in a file. */
-  readonly onHistory?: (line: string) => void
-  /** Ctrl-C on an empty line closes the session, as in redis-cli. */
-  readonly interruptCloses?: boolean
-  /** Print RESP3 pushes as they come; on unless false. */
-  readonly showPushes?: boolean
-}
+import type { TerminalState } from './terminal-state.ts'
 
 /** How long a lone ESC may be the start of a sequence. */
 const ESCAPE_WAIT_MS = 50
@@ -58,26 +39,42 @@ const CLEAR_SCREEN = '\x1b[H\x1b[2J'
 export class TerminalSession {
   private readonly options: TerminalSessionOptions
   private readonly conversation: Conversation
+  private readonly runner: LineRunner
   private readonly link: TerminalLink
   private readonly decoder = new KeyDecoder()
   private readonly editor: LineEditor
   private readonly history: History
-  private docs: CommandDocs = fallbackDocs()
+  private readonly screen: SessionScreen
+  private readonly progressLine: ProgressLine
+  private docs: CommandDocs = withOwnWords(fallbackDocs())
   private docsLearned = false
   private hintsShown = true
-  private phase: 'editing' | 'running' | 'closed' = 'running'
+  private phase: 'editing' | 'asking' | 'running' | 'closed' = 'running'
+  private question: Question | undefined
+  private progress: TerminalState['progress']
+  private columns: number
   private waitingKeys: Key[] = []
   private waitingLines: string[] = []
   private escapeTimer: NodeJS.Timeout | undefined
+  private toldState = ''
 
   constructor(options: TerminalSessionOptions) {
     this.options = options
+    this.columns = options.columns
     this.history = options.history ?? new History()
     this.link = options.link ?? new ClusterLink({ client: options.client! })
+    this.progressLine = new ProgressLine(() => this.columns)
+    const screen = new SessionScreen(options.output)
+    this.screen = screen
+    const columns = (): number => this.columns
     this.conversation = new Conversation({
-      link: this.link, screen: this.screen(), format: options.format ?? STANDARD_FORMAT, interactive: true,
+      link: this.link, screen, format: options.format ?? STANDARD_FORMAT, interactive: true, columns,
       cluster: options.cluster ?? options.client !== undefined, explain: true, typesOverStream: true,
       showPushes: options.showPushes ?? true, ...(options.db === undefined ? {} : { db: options.db })
+    })
+    this.runner = new LineRunner({
+      conversation: this.conversation, link: this.link, screen, admit: options.admit, trib: options.trib, onAnswers: options.onAnswers,
+      reader: { ask: (question) => this.ask(question), progress: (progress) => this.showProgress(progress), columns }
     })
     this.editor = new LineEditor({
       columns: options.columns,
@@ -98,7 +95,28 @@ export class TerminalSession {
   }
 
   resize(columns: number): void {
+    this.columns = columns
     this.editor.resize(columns)
+    this.question?.editor.resize(columns)
+  }
+
+  /** Sets a format or a target as if its line had been typed; the prompt shows the new target at once. */
+  prefer(command: LineCommand & { kind: 'mode' | 'target' }): void {
+    if (command.kind === 'mode') this.conversation.setMode(command.mode)
+    else this.runner.target = command.target
+    if (this.phase === 'editing') this.screen.write(this.editor.hide() + this.editor.redraw(this.runner.prompt))
+    this.tellState()
+  }
+
+  /** Stops what runs, whatever it is and whatever is being typed: a stream, a command, a question, an operation. */
+  stop(): void {
+    if (this.phase === 'asking') this.question?.press({ kind: 'key', name: 'ctrl-c' })
+    else if (this.phase === 'running') this.interruptCommand()
+    else if (this.phase === 'editing' && this.conversation.isSubscribed) {
+      this.screen.write(this.editor.hide())
+      this.leaveEditing()
+      this.interruptCommand()
+    }
   }
 
   /** Ends the session and its connection. `onClose` is not called. */
@@ -106,7 +124,9 @@ export class TerminalSession {
     if (this.phase === 'closed') return
     this.phase = 'closed'
     clearTimeout(this.escapeTimer)
-    this.options.output(PASTE_MODE_OFF)
+    this.screen.close(PASTE_MODE_OFF)
+    this.question?.abandon()
+    this.runner.close()
     this.link.close()
   }
 
@@ -118,14 +138,14 @@ export class TerminalSession {
 
   /** The server went away while a line is being typed: the prompt says so, the line stays. */
   private showLost(): void {
-    if (this.phase !== 'editing' || this.conversation.isSubscribed) return
-    this.options.output(this.editor.hide() + this.editor.redraw(this.conversation.prompt))
+    if (this.phase === 'editing' && !this.conversation.isSubscribed) this.screen.write(this.editor.hide() + this.editor.redraw(this.runner.prompt))
+    this.tellState()
   }
 
   /** What fails here is a bug of ours: it ends this session, visibly, and nothing else. */
   private attend(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      this.options.output(`\r\nslotscope: internal error: ${safeLine(String(error))}\r\n`)
+      this.screen.write(`\r\nslotscope: internal error: ${safeLine(String(error))}\r\n`)
       this.quit()
     })
   }
@@ -135,7 +155,9 @@ export class TerminalSession {
     if (this.docsLearned || !this.conversation.isConnected || this.conversation.state.inTransaction) return
     this.docsLearned = true
     this.attend(this.conversation.commandDocs().then((docs) => {
-      this.docs = docs
+      this.docs = withOwnWords(docs)
+      // The line that is being typed gets its hint now.
+      if (this.phase === 'editing') this.screen.above('')
     }))
   }
 
@@ -143,6 +165,7 @@ export class TerminalSession {
     for (const key of keys) {
       if (this.phase === 'closed') return
       if (this.phase === 'editing') this.press(key)
+      else if (this.phase === 'asking' && !this.question!.isAnswered) this.question!.press(key)
       else if (key.kind === 'key' && key.name === 'ctrl-c') this.interruptCommand()
       else if (this.conversation.isSubscribed) this.typeOverStream(key)
       else if (this.waitingKeys.length < MAX_WAITING_KEYS) this.waitingKeys.push(key)
@@ -151,14 +174,25 @@ export class TerminalSession {
 
   /** A key while messages come in opens a prompt among them, as in redis-cli since 7.2. */
   private typeOverStream(key: Key): void {
-    this.phase = 'editing'
-    this.options.output(PASTE_MODE_ON + this.editor.start(this.conversation.prompt))
+    this.edit()
     this.press(key)
+  }
+
+  private edit(): void {
+    this.phase = 'editing'
+    this.screen.bottom = this.editor
+    this.screen.write(PASTE_MODE_ON + this.editor.start(this.runner.prompt))
+  }
+
+  private leaveEditing(): void {
+    this.phase = 'running'
+    this.screen.bottom = this.progressLine
+    this.screen.write(PASTE_MODE_OFF)
   }
 
   private press(key: Key): void {
     const step = this.editor.press(key)
-    this.options.output(step.output)
+    this.screen.write(step.output)
     if (step.event !== undefined) this.react(step.event)
   }
 
@@ -185,8 +219,7 @@ export class TerminalSession {
   }
 
   private reactOverStream(event: EditorEvent): void {
-    this.phase = 'running'
-    this.options.output(PASTE_MODE_OFF)
+    this.leaveEditing()
     if (event.kind === 'end') this.quit()
     else if (event.kind === 'interrupt' && event.line === '') this.conversation.abort()
     else if (event.kind === 'line') this.sendOverStream(event.line)
@@ -197,20 +230,18 @@ export class TerminalSession {
     const command = readLineCommand(bytesFromText(line))
     this.remember(line, command)
     if (command.kind === 'quit') this.quit()
-    else if (command.kind === 'say') this.options.output(`${safeLine(textFromBytes(command.text))}\r\n`)
-    else if (command.kind === 'command') this.conversation.sendWhileSubscribed(command.args)
+    else this.attend(this.runner.runOverStream(command))
   }
 
   private interruptCommand(): void {
     this.waitingKeys = []
     this.waitingLines = []
-    this.options.output('^C\r\n')
-    this.conversation.abort()
+    this.screen.above('^C\r\n')
+    this.runner.abort()
   }
 
   private async run(line: string): Promise<void> {
-    this.phase = 'running'
-    this.options.output(PASTE_MODE_OFF)
+    this.leaveEditing()
     const command = readLineCommand(bytesFromText(line))
     this.remember(line, command)
     const startedAt = performance.now()
@@ -218,7 +249,7 @@ export class TerminalSession {
     if (this.isClosed()) return
     this.learnCommands()
     const elapsedMs = performance.now() - startedAt
-    if (command.kind === 'command' && elapsedMs >= SLOW_MS) this.options.output(`(${(elapsedMs / 1000).toFixed(2)}s)\r\n`)
+    if (command.kind === 'command' && elapsedMs >= SLOW_MS) this.screen.write(`(${(elapsedMs / 1000).toFixed(2)}s)\r\n`)
     this.nextLine()
   }
 
@@ -228,27 +259,24 @@ export class TerminalSession {
         this.quit()
         return
       case 'clear':
-        this.options.output(CLEAR_SCREEN)
-        return
-      case 'say':
-        this.options.output(`${safeLine(textFromBytes(command.text))}\r\n`)
+        this.screen.write(CLEAR_SCREEN)
         return
       case 'hints':
         this.hintsShown = command.shown
         return
       case 'connect':
-        await this.conversation.connect(false, { host: command.host, port: command.port })
         this.docsLearned = false
-        return
-      case 'command':
-        await this.conversation.issue(command.args, command.repeat)
-        return
-      case 'nothing':
+        break
+      default:
     }
+    this.runner.expect(command)
+    this.tellState()
+    await this.runner.run(command)
+    this.endProgress()
   }
 
   private remember(line: string, command: LineCommand): void {
-    if (command.kind === 'nothing' || (command.kind === 'command' && isSensitiveCommand(command.args))) return
+    if (command.kind === 'nothing' || isSecretLine(command)) return
     if (this.history.add(line)) this.options.onHistory?.(line)
   }
 
@@ -259,16 +287,56 @@ export class TerminalSession {
       this.askForLine()
       return
     }
-    this.options.output(`${this.conversation.prompt}${safeLine(line)}\r\n`)
+    this.screen.write(`${this.runner.prompt}${safeLine(line)}\r\n`)
     this.attend(this.run(line))
   }
 
   private askForLine(): void {
     if (this.isClosed()) return
-    if (this.phase === 'editing') this.options.output(this.editor.hide())
-    this.phase = 'editing'
-    this.options.output(PASTE_MODE_ON + this.editor.start(this.conversation.prompt))
+    if (this.phase === 'editing') this.screen.write(this.editor.hide())
+    this.edit()
+    this.tellState()
     this.take(this.waitingKeys.splice(0))
+  }
+
+  /** A question in the middle of what runs: a line of its own, which no history keeps. */
+  private async ask(text: string): Promise<string | undefined> {
+    if (this.isClosed()) return undefined
+    this.screen.write(this.progressLine.hide())
+    this.question = new Question(text, this.columns, (output) => this.screen.write(output))
+    this.screen.bottom = this.question.editor
+    this.phase = 'asking'
+    this.tellState()
+    const answer = await this.question.answered
+    this.question = undefined
+    this.screen.bottom = this.progressLine
+    if (this.phase === 'asking') this.phase = 'running'
+    this.tellState()
+    return answer
+  }
+
+  private showProgress(progress: NonNullable<TerminalState['progress']>): void {
+    if (this.phase !== 'running') return
+    this.progress = progress
+    this.screen.write(this.progressLine.show(progress))
+    this.tellState()
+  }
+
+  private endProgress(): void {
+    this.screen.write(this.progressLine.end())
+    this.progress = undefined
+  }
+
+  private tellState(): void {
+    if (this.isClosed()) return
+    const { conversation, runner, progress } = this
+    const activity = this.phase === 'asking' ? 'question' : this.phase === 'running' || conversation.isSubscribed ? runner.activity : 'idle'
+    const { host, port } = this.link.address
+    const state: TerminalState = { activity, address: { host, port }, isConnected: conversation.isConnected, mode: conversation.format.mode, target: runner.target, progress }
+    const text = JSON.stringify(state)
+    if (text === this.toldState) return
+    this.toldState = text
+    this.options.onState?.(state)
   }
 
   private quit(): void {
@@ -278,18 +346,5 @@ export class TerminalSession {
 
   private isClosed(): boolean {
     return this.phase === 'closed'
-  }
-
-  private screen(): Screen {
-    const show = (text: string): void => {
-      if (this.isClosed()) return
-      const lines = text.replaceAll('\n', '\r\n')
-      this.options.output(this.phase === 'editing' ? this.editor.hide() + lines + this.editor.redraw() : lines)
-    }
-    return {
-      reply: (bytes) => show(safeText(textFromBytes(bytes))),
-      problem: (bytes) => show(safeText(textFromBytes(bytes))),
-      notice: show
-    }
   }
 }

@@ -1,55 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ClusterClient } from '../../src-main/explorer/cluster-client.ts'
-import { History } from '../../src-main/terminal/history.ts'
 import { NodeLink } from '../../src-main/terminal/node-link.ts'
-import { TerminalSession } from '../../src-main/terminal/session.ts'
-import type { TerminalSessionOptions } from '../../src-main/terminal/session.ts'
 import { freePorts } from '../support/free-ports.ts'
 import { isMissing } from '../support/program.ts'
 import { startNodes, stopNodes, untilClusterOk } from '../support/redis-nodes.ts'
 import type { TestNode } from '../support/redis-nodes.ts'
 import { until } from '../support/until.ts'
-import { VirtualScreen } from './virtual-screen.ts'
-
-const COLUMNS = 100
-
-interface Terminal {
-  readonly session: TerminalSession
-  readonly screen: VirtualScreen
-  readonly history: History
-  /** All that came out, escape sequences included. */
-  readonly raw: () => string
-  readonly closed: () => boolean
-  /** Types, then waits until the screen's last row is a prompt that matches. */
-  type(keys: string, prompt?: RegExp): Promise<string>
-}
-
-const open: TerminalSession[] = []
-
-function terminal(source: Pick<TerminalSessionOptions, 'client' | 'link' | 'db'>): Terminal {
-  const screen = new VirtualScreen(COLUMNS)
-  const history = new History()
-  let raw = ''
-  let closed = false
-  const session = new TerminalSession({
-    ...source, columns: COLUMNS, history,
-    output: (data) => {
-      raw += data
-      screen.write(data)
-    },
-    onClose: () => (closed = true)
-  })
-  open.push(session)
-  return {
-    session, screen, history, raw: () => raw, closed: () => closed,
-    async type(keys, prompt = /> $|>$/) {
-      const before = raw.length
-      session.input(keys)
-      await until(`a prompt ${prompt} after ${JSON.stringify(keys)}; the screen: ${screen.text}`, () => raw.length > before && prompt.test(screen.text.split('\n').at(-1)!))
-      return screen.text
-    }
-  }
-}
+import { closeTerminals, terminal } from './open-terminal.ts'
 
 function lastRows(text: string, count: number): string[] {
   return text.split('\n').slice(-count)
@@ -71,9 +28,7 @@ describe.skipIf(isMissing('redis-server', 'terminal sessions against real server
     await untilClusterOk(nodes)
     await until('both know both', async () => (await second.text('cluster', 'info')).includes('cluster_slots_assigned:16384'))
   })
-  afterEach(() => {
-    for (const session of open.splice(0)) session.close()
-  })
+  afterEach(closeTerminals)
   afterAll(() => stopNodes(nodes ?? []))
 
   it('follows MOVED, says so as redis-cli does, and moves its prompt', async () => {
@@ -124,6 +79,19 @@ describe.skipIf(isMissing('redis-server', 'terminal sessions against real server
     await t.type('sort {key:test:1}l store {key:test:1}d\r', /\(TX\)>$/)
     const text = await t.type('exec\r', /\d>$/)
     expect(lastRows(text, 2)[0]).toBe('1) (integer) 0')
+  })
+
+  it('keeps what it asks for itself out of a stream that begins right away', async () => {
+    const t = terminal({ client: follow() })
+    t.session.input('subscribe news\r')
+    await until('subscribed', () => t.screen.text.includes('(integer) 1'))
+    await first.call('publish', 'news', 'one')
+    await until('the message', () => t.screen.text.includes('3) "one"'))
+    const shown = t.screen.text.slice(t.screen.text.indexOf('Reading messages'))
+    expect(shown.split('\n').slice(1)).toEqual(['1) "subscribe"', '2) "news"', '3) (integer) 1', '1) "message"', '2) "news"', '3) "one"'])
+    await t.type('\x03')
+    t.session.input('getdel')
+    await until('the documentation was for the hints', () => t.screen.text.endsWith('> getdel key'))
   })
 
   it('streams SUBSCRIBE until Ctrl-C and works on afterwards', async () => {
@@ -196,11 +164,6 @@ describe.skipIf(isMissing('redis-server', 'terminal sessions against real server
   it('knows the server\'s commands for hints, completion and help', async () => {
     const t = terminal({ client: follow() })
     await t.type('')
-    await until('docs arrived', () => {
-      t.session.input('\x15cluster links')
-      return t.screen.text.split('\n').at(-1)!.includes('links')
-    })
-    t.session.input('\x15')
     t.session.input('set k')
     await until('a hint', () => t.screen.text.includes('set k value [NX|XX]'))
     t.session.input('\x15:set nohints\r')

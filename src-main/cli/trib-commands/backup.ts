@@ -1,6 +1,6 @@
 import { backup, restore } from '../../trib/api.ts'
 import type { TribSession } from '../trib-session.ts'
-import { accessOptions, nodeOperand, UsageError } from '../trib-options.ts'
+import { nodeOperand, UsageError } from '../trib-options.ts'
 
 export async function runBackup(session: TribSession): Promise<number> {
   await backup({ ...seedAndFolder(session), onEvent: session.onEvent })
@@ -13,7 +13,7 @@ export async function runRestore(session: TribSession): Promise<number> {
 }
 
 function seedAndFolder(session: TribSession): { seed: ReturnType<typeof nodeOperand>; folder: string } {
-  const { operands, options, subcommand } = session.args
+  const { operands, subcommand } = session.args
   if (operands.length !== 2) throw new UsageError(`trib ${subcommand.name} needs a node and a folder`)
-  return { seed: nodeOperand(operands[0]!), folder: operands[1]!, ...accessOptions(options, session.io.env) }
+  return { seed: nodeOperand(operands[0]!), folder: operands[1]!, ...session.access }
 }

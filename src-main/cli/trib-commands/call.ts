@@ -1,13 +1,13 @@
 import { callEverywhere } from '../../trib/api.ts'
 import type { TribSession } from '../trib-session.ts'
-import { accessOptions, nodeOperand, UsageError } from '../trib-options.ts'
+import { nodeOperand, UsageError } from '../trib-options.ts'
 
 /** An error answer of a node is shown, and does not make the call fail: redis-cli exits 0, too. */
 export async function runCall(session: TribSession): Promise<number> {
-  const { operands, options } = session.args
+  const { operands } = session.args
   const [seed, ...command] = operands
   if (seed === undefined || command.length === 0) throw new UsageError('trib call needs a node and a command')
   const only = session.has('only-masters') ? 'masters' : session.has('only-replicas') ? 'replicas' : undefined
-  await callEverywhere({ seed: nodeOperand(seed), command, only, ...accessOptions(options, session.io.env), onEvent: session.onEvent })
+  await callEverywhere({ seed: nodeOperand(seed), command, only, ...session.access, onEvent: session.onEvent })
   return 0
 }

@@ -1,6 +1,6 @@
 import { checkCluster, createCluster } from '../../trib/api.ts'
 import type { TribSession } from '../trib-session.ts'
-import { accessOptions, nodeOperand, UsageError } from '../trib-options.ts'
+import { nodeOperand, UsageError } from '../trib-options.ts'
 
 export async function runCreate(session: TribSession): Promise<number> {
   const { operands, options } = session.args
@@ -10,6 +10,6 @@ export async function runCreate(session: TribSession): Promise<number> {
   const nodes = operands.map(nodeOperand)
   await createCluster({ ...session.changeRequest(nodes[0]!), nodes, replicas: Number(replicas), waitForOk: false })
   if (session.has('dry-run')) return 0
-  const { findings } = await checkCluster({ seed: nodes[0]!, ...accessOptions(options, session.io.env), onEvent: session.onEvent })
+  const { findings } = await checkCluster({ seed: nodes[0]!, ...session.access, onEvent: session.onEvent })
   return findings.length === 0 ? 0 : 1
 }

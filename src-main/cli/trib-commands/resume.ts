@@ -1,6 +1,6 @@
 import { listJournals, resumeOperation, rollBackOperation, type JournalState } from '../../trib/api.ts'
 import type { TribSession } from '../trib-session.ts'
-import { accessOptions, journalFolder, moveSettings, UsageError } from '../trib-options.ts'
+import { journalFolder, moveSettings, UsageError } from '../trib-options.ts'
 
 export async function runResume(session: TribSession): Promise<number> {
   const [operationId] = session.args.operands
@@ -23,7 +23,7 @@ function runRequest(session: TribSession): Parameters<typeof resumeOperation>[1]
   const { options } = session.args
   const changesSettings = ['timeout', 'pipeline', 'replace', 'throttle', 'move-big-keys', 'migration'].some((name) => options.has(name))
   return {
-    ...accessOptions(options, session.io.env),
+    ...session.access,
     journalFolder: journalFolder(options, session.io.env),
     settings: changesSettings ? moveSettings(options) : undefined,
     onEvent: session.onEvent,
