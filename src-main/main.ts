@@ -1,12 +1,14 @@
 import { app } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { join } from 'node:path'
+import { promptTrib } from './cli/trib-prompt.ts'
 import { openApp, stopWithApp } from './desktop/boot.ts'
 import { denyPermissions, guardPages } from './desktop/guards.ts'
 import { installMenu } from './desktop/menu.ts'
 import { registerPageScheme, servePage } from './desktop/page-protocol.ts'
 import { isFirstInstance } from './desktop/single-instance.ts'
 import { createServices } from './services/index.ts'
+import { historyPath } from './terminal/history-file.ts'
 
 /* Electron's entry: the boot list, in order. */
 
@@ -28,7 +30,7 @@ function boot(): void {
   denyPermissions()
   servePage(join(import.meta.dirname, '..', 'renderer'))
   installMenu()
-  const services = createServices({ version: app.getVersion(), shell: 'electron', log })
+  const services = createServices({ version: app.getVersion(), shell: 'electron', log, terminal: { trib: (access) => promptTrib(access, process.env), historyFile: historyPath(process.env) } })
   stopWithApp(services, log)
   window = openApp(services, log)
 }

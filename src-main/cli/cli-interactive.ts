@@ -7,7 +7,7 @@ import { TerminalSession } from '../terminal/session.ts'
 import type { TerminalLink } from '../terminal/terminal-link.ts'
 import type { TribRunner } from '../terminal/trib-dialog.ts'
 import type { CliOptions } from './cli-options.ts'
-import { appendHistory, historyPath, readHistory } from './history-file.ts'
+import { appendHistory, historyPath, readHistory } from '../terminal/history-file.ts'
 import type { CliIo } from './io.ts'
 
 export interface InteractiveOptions {

@@ -2,11 +2,13 @@ import { Option } from 'commander'
 import { join } from 'node:path'
 import { createServices } from '../services/index.ts'
 import type { Services } from '../services/index.ts'
+import { historyPath } from '../terminal/history-file.ts'
 import { openInBrowser } from '../web/browser.ts'
 import { LOOPBACK_HOSTS, startWebShell } from '../web/web-shell.ts'
 import type { WebShell } from '../web/web-shell.ts'
 import { quietProgram, runProgram } from './arguments.ts'
 import type { CliIo } from './io.ts'
+import { promptTrib } from './trib-prompt.ts'
 import { untilSignalled } from './until-signalled.ts'
 import { SLOTSCOPE_VERSION } from './version.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -51,7 +53,7 @@ export async function serveUntilSignalled(options: WebOptions, io: CliIo): Promi
     return 1
   }
   const { signalled, cancel } = untilSignalled()
-  const services = createServices({ version: SLOTSCOPE_VERSION, shell: 'web', log })
+  const services = createServices({ version: SLOTSCOPE_VERSION, shell: 'web', log, terminal: { trib: (access) => promptTrib(access, io.env), historyFile: historyPath(io.env) } })
   const shell = await listen(services, options, log)
   if (shell === undefined) {
     cancel()

@@ -9,6 +9,8 @@ import { labSchemas } from './lab.ts'
 import type { LabAnswers } from './lab.ts'
 import { topologyInsightSchemas } from './topology-insight.ts'
 import type { TopologyInsightAnswers } from './topology-insight.ts'
+import { terminalSchemas } from './terminal.ts'
+import type { TerminalAnswers, TerminalEvents } from './terminal.ts'
 import { traceInsightSchemas } from './trace-insight.ts'
 import type { TraceInsightAnswers } from './trace-insight.ts'
 import type { AppInfo, ConnectionInfo, KeySlotAnswer, SandboxInfo, SandboxProgress, TraceCounters, TribReport } from './model.ts'
@@ -61,12 +63,13 @@ export const callSchemas = {
   ...changeSchemas,
   ...clientRedirectSchemas,
   ...labSchemas,
+  ...terminalSchemas,
   ...traceInsightSchemas,
   ...topologyInsightSchemas,
 } as const
 
 /** Answer types, by call name. */
-export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAnswers, TraceInsightAnswers, TopologyInsightAnswers {
+export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAnswers, TraceInsightAnswers, TopologyInsightAnswers, TerminalAnswers {
   'app.info': AppInfo
   'sandbox.list': readonly SandboxInfo[]
   'sandbox.up': SandboxInfo
@@ -86,7 +89,7 @@ export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAn
 }
 
 /** Payload types, by event name. High-rate streams come in batches and say how much they dropped. */
-export interface Events extends ChangeEvents, ClientRedirectEvents {
+export interface Events extends ChangeEvents, ClientRedirectEvents, TerminalEvents {
   'sandbox.changed': { readonly sandboxes: readonly SandboxInfo[] }
   'sandbox.progress': SandboxProgress
   'connection.changed': { readonly connections: readonly ConnectionInfo[] }

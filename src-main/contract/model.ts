@@ -7,6 +7,10 @@ export type { NodeTally, SlotTally, TraceTallies } from '../explorer/trace-count
 export type { Belief, NodeViewsPicture, ViewGroup } from '../explorer/node-views-data.ts'
 export type { SlotKey, SlotKeys, SlotKeysAt, SlotLoads, SlotMetric } from '../explorer/slot-load-data.ts'
 export type { HistoryEntry, HistoryPicture, NodeName, TopologyChange } from '../explorer/topology-change.ts'
+export type { AnswerRow, Answers } from '../terminal/broadcast/answers.ts'
+export type { Target } from '../terminal/broadcast/node-roll.ts'
+export type { OutputMode } from '../terminal/reply-format.ts'
+export type { TerminalState } from '../terminal/terminal-state.ts'
 export type { Shard, Topology, TopologyNode } from '../explorer/topology.ts'
 
 export interface AppInfo {

@@ -97,7 +97,9 @@ function identityOf<N extends EventName>(event: N, payload: Events[N]): string {
     case 'topology.changed':
       return `${event} ${(payload as Events['topology.changed']).connectionId}`
     case 'terminal.closed':
-      return `${event} ${(payload as Events['terminal.closed']).terminalId}`
+    case 'terminal.state':
+    case 'terminal.answers':
+      return `${event} ${(payload as Events['terminal.closed' | 'terminal.state' | 'terminal.answers']).terminalId}`
     case 'trib.changed':
       return `${event} ${(payload as Events['trib.changed']).changeId}`
     case 'sandbox.progress': {

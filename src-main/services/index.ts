@@ -15,6 +15,7 @@ import { sandboxArea } from './sandbox.ts'
 import { slotCalls } from './slot.ts'
 import { slotLoadCalls } from './slots.ts'
 import { terminalArea } from './terminal.ts'
+import type { TerminalMeans } from './terminal.ts'
 import { topologyCalls } from './topology.ts'
 import { traceCalls } from './trace.ts'
 import { tribCalls } from './trib.ts'
@@ -24,6 +25,8 @@ export interface ServicesOptions {
   readonly shell: AppInfo['shell']
   /** Takes one line for each failure nobody expected. Never gets a password. */
   readonly log: (line: string) => void
+  /** What terminals are given by the shell; without it they have no trib and forget their history. */
+  readonly terminal?: TerminalMeans | undefined
 }
 
 /** Everything the pages may ask for, and the end of it all. */
@@ -33,14 +36,14 @@ export interface Services extends SessionOpener {
 }
 
 /** Makes the services of one app: its sandboxes and connections are shared by all sessions, terminals belong to one. */
-export function createServices({ version, shell, log }: ServicesOptions): Services {
+export function createServices({ version, shell, log, terminal }: ServicesOptions): Services {
   const outboxes = new Map<string, EventOutbox>()
   const broadcast: Emit = (event, payload) => {
     for (const outbox of outboxes.values()) outbox.emit(event, payload)
   }
   const connections = new Connections(broadcast)
   const sandboxes = sandboxArea(broadcast, connections)
-  const terminals = terminalArea(connections)
+  const terminals = terminalArea(connections, terminal)
   const lab = labArea(connections, log)
   const changes = changeArea(connections, broadcast, tribDataFolder(process.env))
   const clientRedirects = clientRedirectArea(connections, sandboxes.find)

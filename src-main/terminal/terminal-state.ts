@@ -1,5 +1,5 @@
 import type { NodeAddress } from '../explorer/hop-trace.ts'
-import type { Progress } from '../trib/api.ts'
+import type { Progress } from '../trib/event.ts'
 import type { Target } from './broadcast/node-roll.ts'
 import type { OutputMode } from './reply-format.ts'
 

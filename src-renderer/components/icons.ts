@@ -29,6 +29,7 @@ export const ICONS = {
   slash: 'M4.6 11.4l6.8-6.8',
   bang: 'M8 5.4v4M8 12v.1',
   question: 'M6.3 6.3a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.9.7-.9 1.4M8 11.2v.2',
+  chevron: 'M4.5 6.5L8 10l3.5-3.5',
   dots: 'M5 8v.1M8 8v.1M11 8v.1',
 } as const
 

@@ -1,4 +1,5 @@
 import { topologyInsightEn } from './topology-insight-en.ts'
+import { terminalEn } from './terminal-en.ts'
 import { traceLabEn } from './trace-lab-en.ts'
 
 /* English, and the shape every other language has to have. */
@@ -6,6 +7,7 @@ import { traceLabEn } from './trace-lab-en.ts'
 const plural = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`)
 
 export const en = {
+  ...terminalEn,
   ...traceLabEn,
   ...topologyInsightEn,
   app: {
@@ -205,7 +207,7 @@ export const en = {
     add: 'New terminal',
     close: (name: string) => `Close terminal ${name}`,
     none: 'A redis-cli for your cluster',
-    noneHint: 'It follows redirects like redis-cli -c and shows each of them. Open one on a cluster, or on a single node from the inspector.',
+    noneHint: 'It follows redirects like redis-cli -c and shows each of them. Try :masters dbsize to ask all primaries at once, or trib check.',
     needsConnection: 'Start a sandbox or connect to a cluster first.',
     open: 'Open terminal',
     closed: (reason: string) => `This session ended${reason === '' ? '' : `: ${reason}`}.`,

@@ -1,10 +1,12 @@
 import type { Messages } from './en.ts'
 import { topologyInsightZh } from './topology-insight-zh.ts'
+import { terminalZh } from './terminal-zh.ts'
 import { traceLabZh } from './trace-lab-zh.ts'
 
 /* 简体中文. Words of the protocol (MOVED, ASK, CROSSSLOT) stay as they are on the wire. */
 
 export const zhCN: Messages = {
+  ...terminalZh,
   ...traceLabZh,
   ...topologyInsightZh,
   app: {
@@ -204,7 +206,7 @@ export const zhCN: Messages = {
     add: '新建终端',
     close: (name) => `关闭终端 ${name}`,
     none: '集群专用的 redis-cli',
-    noneHint: '它像 redis-cli -c 一样跟随重定向，并逐一显示。可在集群上打开，也可从检查器里在单个节点上打开。',
+    noneHint: '它像 redis-cli -c 一样跟随重定向，并逐一显示。可试试 :masters dbsize（一次询问所有主节点）或 trib check。',
     needsConnection: '请先启动沙箱或连接到集群。',
     open: '打开终端',
     closed: (reason) => `会话已结束${reason === '' ? '' : `：${reason}`}。`,

@@ -13,6 +13,7 @@ import { Notices } from './notices.svelte.ts'
 import { Sandboxes } from './sandboxes.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { SlotMap } from './slot-map.svelte.ts'
+import { TerminalInsights } from './terminal-insights.svelte.ts'
 import { Terminals, type NodeTarget } from './terminals.svelte.ts'
 import { Theme } from './theme.svelte.ts'
 import { TimeLine } from './time-line.svelte.ts'
@@ -38,6 +39,7 @@ export class App {
   readonly traceView = new TraceView()
   readonly clientRedirects: ClientRedirects
   readonly terminals: Terminals
+  readonly terminalInsights: TerminalInsights
   readonly lookup: KeyLookup
   readonly lab: Lab
   readonly slotMap: SlotMap
@@ -58,6 +60,7 @@ export class App {
     this.traces = new Traces(bridge)
     this.clientRedirects = new ClientRedirects(bridge, this.notices)
     this.terminals = new Terminals(bridge)
+    this.terminalInsights = new TerminalInsights(bridge, this.notices)
     this.lookup = new KeyLookup(bridge)
     this.lab = new Lab(bridge)
     this.slotMap = new SlotMap(bridge)

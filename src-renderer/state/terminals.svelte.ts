@@ -16,6 +16,8 @@ export interface TerminalTab {
   readonly label: string
   /** The node it was opened on; undefined for the cluster's entry node. */
   readonly node: NodeTarget | undefined
+  /** Its session, while there is one. */
+  readonly terminalId: string | undefined
   /** Why the session ended, once it has. */
   readonly closedReason: string | undefined
 }
@@ -39,7 +41,7 @@ export class Terminals {
   /** Opens a tab; its session starts when its screen knows its size. */
   open(connection: ConnectionInfo, node?: NodeTarget): void {
     const label = node === undefined ? connection.name : formatAddress(node)
-    const tab = { tabId: this.#nextTabId++, connectionId: connection.connectionId, label, node, closedReason: undefined }
+    const tab = { tabId: this.#nextTabId++, connectionId: connection.connectionId, label, node, terminalId: undefined, closedReason: undefined }
     this.tabs = [...this.tabs, tab]
     this.activate(tab.tabId)
   }
@@ -79,6 +81,7 @@ export class Terminals {
       return result
     }
     this.#wires.join(terminalId, tab.tabId, screen)
+    this.#change(tab.tabId, { terminalId })
     return result
   }
 
@@ -116,11 +119,15 @@ export class Terminals {
   }
 
   #markEnded(tabId: number, reason: string): void {
-    this.tabs = this.tabs.map((tab) => (tab.tabId === tabId ? { ...tab, closedReason: reason } : tab))
+    this.#change(tabId, { terminalId: undefined, closedReason: reason })
   }
 
   /** Takes a tab whose session ended up again, with its screen as it is. */
   markReopening(tabId: number): void {
-    this.tabs = this.tabs.map((tab) => (tab.tabId === tabId ? { ...tab, closedReason: undefined } : tab))
+    this.#change(tabId, { closedReason: undefined })
+  }
+
+  #change(tabId: number, change: Partial<TerminalTab>): void {
+    this.tabs = this.tabs.map((tab) => (tab.tabId === tabId ? { ...tab, ...change } : tab))
   }
 }

@@ -25,7 +25,7 @@ export class Workbench {
   /** `slotscope` without a display, and Chromium. */
   static async open(): Promise<Workbench> {
     const home = mkdtempSync(join(tmpdir(), 'slotscope-home-'))
-    const app = startSlotscope([], { env: { SLOTSCOPE_HOME: home, DISPLAY: '', WAYLAND_DISPLAY: '' } })
+    const app = startSlotscope([], { env: { SLOTSCOPE_HOME: home, XDG_DATA_HOME: home, SLOTSCOPE_HISTFILE: join(home, 'history'), DISPLAY: '', WAYLAND_DISPLAY: '' } })
     const url = await until('a URL is printed', () => /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(app.output())?.[0])
     return new Workbench(app, url, await launchChromium(), home)
   }

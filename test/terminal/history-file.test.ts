@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { appendHistory, historyPath, readHistory } from '../../src-main/cli/history-file.ts'
+import { appendHistory, historyPath, readHistory } from '../../src-main/terminal/history-file.ts'
 
 describe('the history file', () => {
   let folder: string
