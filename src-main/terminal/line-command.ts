@@ -40,7 +40,8 @@ export function readLineCommand(line: Bytes): LineCommand {
 function readWords(words: readonly Bytes[], args: readonly Bytes[], repeat: number): LineCommand {
   const first = words[0]!.toLowerCase()
   if (first === 'quit' || first === 'exit') return { kind: 'quit' }
-  if (first === 'trib' || first === ':trib') return { kind: 'trib', args: words.slice(1).map(textFromBytes) }
+  const tribAt = first === 'slotscope' ? 1 : 0
+  if (/^:?trib$/i.test(words[tribAt] ?? '')) return { kind: 'trib', args: words.slice(tribAt + 1).map(textFromBytes) }
   if (first.startsWith(':')) return readSeveral(words) ?? readPreference(words)
   if (first === 'restart') return { kind: 'say', text: "Use 'restart' only in Lua debugging mode." }
   if (first === 'connect' && words.length === 3) return readConnect(words[1]!, words[2]!)

@@ -36,6 +36,8 @@ export interface LineRunnerOptions {
   readonly onAnswers?: ((answers: Answers) => void) | undefined
 }
 
+/** Where answers are shown beside the screen, too, what stands on it keeps to what is left of it. */
+const COLUMNS_BESIDE = 56
 /** Commands that stay with the node of the prompt, whatever the target of the session. */
 const ALWAYS_HERE = new Set(['help', '?'])
 
@@ -138,7 +140,9 @@ export class LineRunner {
     const answers = await this.stoppable((signal) => this.askSeveral(target, args, signal))
     if (answers === 'stopped') return this.giveUpWaiting()
     if (answers === undefined) return
-    for (const line of answerLines(answers, reader.columns?.())) screen.notice(`${line}\n`)
+    const columns = reader.columns?.()
+    const width = onAnswers === undefined || columns === undefined ? columns : Math.min(columns, COLUMNS_BESIDE)
+    for (const line of answerLines(answers, width)) screen.notice(`${line}\n`)
     onAnswers?.(answers)
   }
 

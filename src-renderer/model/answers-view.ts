@@ -1,7 +1,7 @@
 import type { AnswerRow, Answers } from '../../src-main/contract/model.ts'
 
 /** From here on a reader wants to see the differences first. */
-const MANY_ROWS = 40
+const MANY_ROWS = 12
 
 /** One value a node: such answers stand as a list of nodes. */
 export function isSingleValue({ rows }: Answers): boolean {

@@ -29,6 +29,8 @@ describe('our own words at a prompt', () => {
     expect(readLineCommand(':set format JSON')).toEqual({ kind: 'mode', mode: 'json' })
     expect(readLineCommand(':set target masters')).toEqual({ kind: 'target', target: 'masters' })
     expect(readLineCommand('trib reshard --slots 5')).toEqual({ kind: 'trib', args: ['reshard', '--slots', '5'] })
+    expect(readLineCommand('slotscope trib resume x')).toEqual({ kind: 'trib', args: ['resume', 'x'] })
+    expect(readLineCommand('slotscope')).toMatchObject({ kind: 'command' })
     expect(readLineCommand(':masters')).toMatchObject({ kind: 'say' })
     expect(readLineCommand(':set format xml')).toMatchObject({ kind: 'say' })
     expect(readLineCommand(':node ping')).toEqual({ kind: 'say', text: "unknown redis-cli internal command ':node'" })

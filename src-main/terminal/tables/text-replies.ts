@@ -2,7 +2,7 @@ import { safeLine } from '../screen-safety.ts'
 import type { TextTable } from './text-table.ts'
 
 /** The columns of CLUSTER NODES; what follows them are slots. */
-const CLUSTER_NODES_HEAD = ['id', 'address', 'flags', 'primary', 'ping sent', 'pong received', 'epoch', 'link', 'slots']
+const CLUSTER_NODES_HEAD = ['id', 'address', 'flags', 'primary', 'ping', 'pong', 'epoch', 'link', 'slots']
 
 /** A reply made to be read as a table, where its lines are of a kind we know; undefined otherwise. */
 export function tableOfText(text: string): TextTable | undefined {
