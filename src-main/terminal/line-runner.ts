@@ -37,7 +37,7 @@ export interface LineRunnerOptions {
 }
 
 /** Where answers are shown beside the screen, too, what stands on it keeps to what is left of it. */
-const COLUMNS_BESIDE = 56
+const COLUMNS_BESIDE = 40
 /** Commands that stay with the node of the prompt, whatever the target of the session. */
 const ALWAYS_HERE = new Set(['help', '?'])
 

@@ -1,10 +1,6 @@
 import { bytesFromText } from '../engine/text.ts'
 import { ClusterLink } from './cluster-link.ts'
-import type { CommandDocs } from './command-docs.ts'
-import { fallbackDocs } from './command-docs.ts'
-import { completions } from './completion.ts'
 import { Conversation } from './conversation.ts'
-import { hintFor } from './hints.ts'
 import { History } from './history.ts'
 import { KeyDecoder } from './key-decoder.ts'
 import type { Key } from './key-decoder.ts'
@@ -12,8 +8,8 @@ import { isSecretLine, readLineCommand } from './line-command.ts'
 import type { LineCommand } from './line-command.ts'
 import { LineEditor } from './line-editor.ts'
 import type { EditorEvent } from './line-editor.ts'
+import { LineGuide } from './line-guide.ts'
 import { LineRunner } from './line-runner.ts'
-import { withOwnWords } from './own-words.ts'
 import { ProgressLine } from './progress-line.ts'
 import { Question } from './question.ts'
 import { STANDARD_FORMAT } from './reply-format.ts'
@@ -46,9 +42,7 @@ export class TerminalSession {
   private readonly history: History
   private readonly screen: SessionScreen
   private readonly progressLine: ProgressLine
-  private docs: CommandDocs = withOwnWords(fallbackDocs())
-  private docsLearned = false
-  private hintsShown = true
+  private readonly guide = new LineGuide()
   private phase: 'editing' | 'asking' | 'running' | 'closed' = 'running'
   private question: Question | undefined
   private progress: TerminalState['progress']
@@ -76,12 +70,8 @@ export class TerminalSession {
       conversation: this.conversation, link: this.link, screen, admit: options.admit, trib: options.trib, onAnswers: options.onAnswers,
       reader: { ask: (question) => this.ask(question), progress: (progress) => this.showProgress(progress), columns }
     })
-    this.editor = new LineEditor({
-      columns: options.columns,
-      history: this.history,
-      complete: (line) => completions(line, this.docs),
-      hint: (line) => (this.hintsShown ? hintFor(line, this.docs) : undefined)
-    })
+    const { guide } = this
+    this.editor = new LineEditor({ columns: options.columns, history: this.history, complete: (line) => guide.complete(line), hint: (line) => guide.hint(line) })
     this.link.onLost(() => this.showLost())
     this.attend(this.begin())
   }
@@ -152,12 +142,9 @@ export class TerminalSession {
 
   /** Hints and completion improve when the server has told its commands; nobody waits for that. */
   private learnCommands(): void {
-    if (this.docsLearned || !this.conversation.isConnected || this.conversation.state.inTransaction) return
-    this.docsLearned = true
-    this.attend(this.conversation.commandDocs().then((docs) => {
-      this.docs = withOwnWords(docs)
+    this.attend(this.guide.learn(this.conversation).then((isNews) => {
       // The line that is being typed gets its hint now.
-      if (this.phase === 'editing') this.screen.above('')
+      if (isNews && this.phase === 'editing') this.screen.above('')
     }))
   }
 
@@ -262,10 +249,10 @@ export class TerminalSession {
         this.screen.write(CLEAR_SCREEN)
         return
       case 'hints':
-        this.hintsShown = command.shown
+        this.guide.hintsShown = command.shown
         return
       case 'connect':
-        this.docsLearned = false
+        this.guide.unlearn()
         break
       default:
     }

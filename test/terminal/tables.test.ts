@@ -33,6 +33,14 @@ describe('a reply as a table', () => {
     expect(shown('client list', bulk('id=3 addr=127.0.0.1:1 name=\nid=4 addr=127.0.0.1:2 name=app\n'))).toEqual(['id │ addr        │ name', '───┼─────────────┼─────', ' 3 │ 127.0.0.1:1 │', ' 4 │ 127.0.0.1:2 │ app'])
   })
 
+  it('reads CLUSTER NODES, with the bus port apart', () => {
+    const id = 'a'.repeat(40)
+    const lines = shown('cluster nodes', bulk(`${id} 127.0.0.1:7000@17000,host-a myself,master - 0 1 2 connected 0-5460 [5461-<-${id}]\n${id} 10.0.0.1:7001 slave ${id} 0 1 2 connected\n`))
+    expect(lines[0]!.split(/ *│ */)).toEqual(['id', 'address', 'bus', 'flags', 'primary', 'epoch', 'link', 'slots'])
+    expect(lines[2]!.split(/ *│ */)).toEqual([id, '127.0.0.1:7000,host-a', '17000', 'myself,master', '-', '2', 'connected', `0-5460 [5461-<-${id}]`])
+    expect(lines[3]!.split(/ *│ */).slice(1, 4)).toEqual(['10.0.0.1:7001', '', 'slave'])
+  })
+
   it('leaves single values, errors and empty replies as redis-cli has them', () => {
     expect(shown('get k', bulk('v'))).toEqual(['"v"'])
     expect(shown('get k', { type: 'error', message: 'ERR no' })).toEqual(['(error) ERR no'])

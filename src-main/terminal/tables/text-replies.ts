@@ -1,8 +1,8 @@
 import { safeLine } from '../screen-safety.ts'
 import type { TextTable } from './text-table.ts'
 
-/** The columns of CLUSTER NODES; what follows them are slots. */
-const CLUSTER_NODES_HEAD = ['id', 'address', 'flags', 'primary', 'ping', 'pong', 'epoch', 'link', 'slots']
+/** CLUSTER NODES without the times of pings, which say little and take much room. */
+const CLUSTER_NODES_HEAD = ['id', 'address', 'bus', 'flags', 'primary', 'epoch', 'link', 'slots']
 
 /** A reply made to be read as a table, where its lines are of a kind we know; undefined otherwise. */
 export function tableOfText(text: string): TextTable | undefined {
@@ -14,9 +14,11 @@ export function tableOfText(text: string): TextTable | undefined {
   return undefined
 }
 
+/** `ip:port@bus,hostname`: the bus port stands apart, a name stays with its address. */
 function nodeRow(line: string): string[] {
-  const words = line.split(' ')
-  return [...words.slice(0, 8), words.slice(8).join(' ')]
+  const [id, endpoint, flags, primary, , , epoch, link, ...slots] = line.split(' ')
+  const [, address, bus, rest] = /^([^@,]*)(?:@(\d+))?(.*)$/.exec(endpoint ?? '')!
+  return [id!, `${address}${rest}`, bus ?? '', flags ?? '', primary ?? '', epoch ?? '', link ?? '', slots.join(' ')]
 }
 
 /** CLIENT LIST: `name=value` words; the names of the first line are the columns. */
