@@ -12,6 +12,7 @@ export const terminalEn = {
     same: (what: string, line: string) => `${what} (${line})`,
     stop: 'Stop',
     stopHint: 'Stop what runs (Ctrl C)',
+    check: 'Run trib check in the terminal',
     streaming: 'Receiving messages',
     waiting: 'Waiting for an answer',
     operation: 'trib is at work',

@@ -12,6 +12,7 @@ export const terminalZh: Wording<typeof terminalEn> = {
     same: (what, line) => `${what}（${line}）`,
     stop: '停止',
     stopHint: '停止正在运行的命令（Ctrl C）',
+    check: '在终端运行 trib check',
     streaming: '正在接收消息',
     waiting: '正在等待回复',
     operation: 'trib 正在执行',

@@ -167,6 +167,18 @@ describe.skipIf(isMissing(CHROMIUM, 'the terminal in a real browser'))('the term
     await until('the first tab is as it was', async () => (await page.getByTestId('terminal-mode').inputValue()) === 'standard')
   })
 
+  it('is driven from the palette, too', async () => {
+    await page.keyboard.press('Control+Shift+k')
+    await page.keyboard.type('all replicas')
+    await page.keyboard.press('Enter')
+    await until('the target is chosen', async () => (await page.getByTestId('terminal-target').inputValue()) === 'replicas')
+    await page.keyboard.press('Control+Shift+k')
+    await page.keyboard.type('trib check')
+    await page.keyboard.press('Enter')
+    await shows('[OK] All 16384 slots covered.')
+    await page.getByTestId('terminal-target').selectOption('node')
+  })
+
   it.each(LOOKS)('is as readable at $width x $height, $colorScheme, $locale', async (look) => {
     const { page: other, context } = await workbench.visit(look)
     await other.locator('[data-testid^=node-health-]').nth(5).waitFor()

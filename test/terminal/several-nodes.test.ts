@@ -169,6 +169,22 @@ describe.skipIf(isMissing('redis-server', 'a terminal that speaks to several nod
     await t.type('\x15:masters config get', /:masters config get parameter \[parameter \.\.\.\]$/)
   })
 
+  it('lets no byte of a server steer the terminal, neither in tables nor side by side', async () => {
+    const t = terminal({ client: follow() })
+    await t.type('')
+    const hostile = '\\x1b[2J\\x1b]52;c;AAAA\\x07\\xc2\\x9b31m\\xe2\\x80\\xae\\x7f\\r\\n'
+    await t.type(':set format table\r')
+    await t.type(`eval "return {ARGV[1], {ARGV[1], ARGV[1]}}" 0 "${hostile}"\r`)
+    await t.type(`eval "return {{'name', ARGV[1]}, {'name', ARGV[1]}}" 0 "${hostile}"\r`)
+    for (const script of ['return ARGV[1]', "return redis.error_reply('ERR ' .. ARGV[1])", 'return {ARGV[1], ARGV[1]}']) {
+      await t.type(`:masters eval "${script}" 0 "${hostile}"\r`, /N\)$/)
+      await t.type('y\r', /\d>$/)
+    }
+    const shown = t.raw().replace(/\x1b\[(?:\?2004[hl]|[\d;]*[ACJm])/g, '')
+    expect(shown).not.toMatch(/[\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]/)
+    expect(t.screen.text).toContain('\\x1b[2J')
+  })
+
   it('does the same for the command line', async () => {
     const port = String(nodes[0]!.port)
     const once = await ourCli(['-p', port, ':masters', 'ping'])

@@ -13,6 +13,8 @@ const TELLING = new Set([
   'log', 'latest', 'history', 'histogram', 'graph', 'getname', 'id', 'dump', 'object', 'countkeysinslot', 'getkeysinslot', 'keyslot', 'replicas', 'slaves',
   'count-failure-reports', 'slot-stats'
 ])
+/** What a script does nobody can tell from its command's flags. */
+const SCRIPTS = new Set(['eval', 'evalsha', 'fcall'])
 const TELLING_COMMANDS = new Set(['role', 'lastsave', 'info'])
 
 /** Why a command makes no sense for several nodes; undefined when it does. */
@@ -23,8 +25,9 @@ export function notForSeveral(args: readonly Bytes[]): string | undefined {
 
 /** Whether a command may change something, by the flags the server gives it; one nobody knows changes nothing. @throws ConnectFailure */
 export async function mayChange(link: TerminalLink, args: readonly Bytes[]): Promise<boolean> {
+  if (SCRIPTS.has(args[0]!.toLowerCase())) return true
   const reply = await link.ask(['COMMAND', 'INFO', args[0]!])
   const flags = CommandTable.fromReply(reply).flagsOf(args)
-  if (flags.has('write') || flags.has('may_replicate')) return true
+  if (flags.has('write')) return true
   return flags.has('admin') && !TELLING_COMMANDS.has(args[0]!.toLowerCase()) && !TELLING.has(args[1]?.toLowerCase() ?? '')
 }

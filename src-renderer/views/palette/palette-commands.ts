@@ -1,5 +1,6 @@
 import type { IconName } from '../../components/icons.ts'
 import type { App } from '../../state/app.svelte.ts'
+import { terminalCommands } from '../terminal/terminal-commands.ts'
 import { keyName } from './shortcuts.ts'
 
 export interface PaletteCommand {
@@ -11,7 +12,7 @@ export interface PaletteCommand {
 
 /** What can be done right now, in the order it is likely wanted. */
 export function paletteCommands(app: App): PaletteCommand[] {
-  return [...clusterCommands(app), ...placeCommands(app), ...connectionCommands(app), ...appearanceCommands(app)]
+  return [...clusterCommands(app), ...placeCommands(app), ...terminalCommands(app), ...connectionCommands(app), ...appearanceCommands(app)]
 }
 
 function clusterCommands(app: App): PaletteCommand[] {
