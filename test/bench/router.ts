@@ -2,7 +2,7 @@ import { ClusterClient } from '../../src-main/explorer/cluster-client.ts'
 import { NodeConnection } from '../../src-main/explorer/node-connection.ts'
 import { TerminalSession } from '../../src-main/terminal/session.ts'
 import { freePorts } from '../support/free-ports.ts'
-import { startNode, type TestNode } from '../support/redis-nodes.ts'
+import { startNode, type TestNode, untilClusterOk } from '../support/redis-nodes.ts'
 import { median } from './redis-benchmark.ts'
 import { keepTable } from './results.ts'
 
@@ -10,6 +10,7 @@ const ROUNDS = 5
 const COMMANDS = 3000
 const ADDRESS_HOST = '127.0.0.1'
 const REACH_MS = 0.2
+const REPLY = '"value-1"'
 
 /** What following hops and recording them, and the terminal on top, add to a GET over a plain connection, one after another. */
 export async function router(): Promise<void> {
@@ -17,6 +18,7 @@ export async function router(): Promise<void> {
   const node = await startNode('redis-server', port!, ['--save', '', '--cluster-enabled', 'yes'])
   try {
     await node.text('cluster', 'addslotsrange', '0', '16383')
+    await untilClusterOk([node])
     const ways = await openWays(node)
     const medians = await measure(ways)
     for (const way of ways) way.close()
@@ -59,7 +61,8 @@ function terminal(client: ClusterClient, prompt: string): Way {
     columns: 120,
     output: (data) => {
       seen += data
-      if (seen.includes('value-1') && seen.endsWith(prompt)) onPrompt()
+      const at = seen.indexOf(REPLY)
+      if (at !== -1 && seen.includes(prompt, at)) onPrompt()
     },
     onClose: () => undefined,
   })

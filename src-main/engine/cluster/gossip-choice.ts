@@ -8,12 +8,17 @@ import type { Step } from './step.ts'
 const YOUNG_LINK_MS = 1000
 /** What it is told at once; enough for a small cluster to know itself after one exchange. */
 const YOUNG_LINK_ENTRIES = 32
+/**
+ * Healthy nodes told about at once, however many there are. Suspects are told in every message besides, so that more would
+ * neither spread a failure sooner nor spare a ping: with a thousand nodes a tenth is 10 KB a heartbeat.
+ */
+const MOST_ENTRIES = 50
 /** How long a newcomer is mentioned in every message. */
 export const NEWCOMER_MS = 1000
 
 /**
- * Picks the nodes a PING, PONG or MEET tells about: a tenth of all but at least three, drawn at random, and every node we
- * suspect, so that a failure is reported to a majority well before reports expire (cluster.c, clusterSendPing).
+ * Picks the nodes a PING, PONG or MEET tells about: a tenth of all but at least three and at most
+ * fifty, drawn at random, and every node we suspect, so that a failure is reported to a majority well before reports expire (cluster.c, clusterSendPing).
  *
  * Beyond what Redis does, newcomers are told first and young links get more: a new cluster need not wait for chance and
  * for one ping a second until all know each other. Receivers take any number of entries.
@@ -24,7 +29,8 @@ export function chooseGossip(step: Step, link: ClusterLink): GossipEntry[] {
   const entries = newcomersFor(step, link)
   let fresh = state.nodes.size - 2 - entries.length
   const least = step.nowMs - link.createdMs < YOUNG_LINK_MS ? YOUNG_LINK_ENTRIES : 3
-  const wanted = entries.length + Math.min(Math.max(least, Math.floor(state.nodes.size / 10)), fresh)
+  const share = Math.min(Math.floor(state.nodes.size / 10), MOST_ENTRIES) - entries.length
+  const wanted = entries.length + Math.min(Math.max(least, share), fresh)
   for (let tries = (wanted - entries.length) * 3; fresh > 0 && entries.length < wanted && tries > 0; tries--) {
     const node = state.nodes.random(step.random)
     if (node === state.myself || node.flags & FLAG_PFAIL) continue
