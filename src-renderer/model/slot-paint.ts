@@ -18,6 +18,7 @@ export interface SlotPicture {
   /** One pixel a slot. */
   readonly slots: CanvasImageSource
   readonly owners: Int32Array
+  readonly shardCount: number
   readonly selected: SlotRange | undefined
   readonly hovered: number | undefined
   readonly open: readonly OpenSlot[]
@@ -28,6 +29,8 @@ export interface SlotPicture {
 
 const LINES_FROM_PX = 9
 const BORDERS_FROM_PX = 3
+/** With more owners the lines between them would cover a map that is seen as a whole. */
+const FEW_SHARDS = 32
 const NUMBERS_FROM_PX = 38
 const RINGS_UP_TO = 300
 
@@ -39,7 +42,7 @@ export function paintSlots(ctx: CanvasRenderingContext2D, picture: SlotPicture):
   ctx.imageSmoothingEnabled = false
   ctx.drawImage(picture.slots, view.x, view.y, extent, extent)
   if (view.cell >= LINES_FROM_PX) paintLines(ctx, view, size, ink.ground)
-  if (view.cell >= BORDERS_FROM_PX) paintBorders(ctx, picture)
+  if (view.cell >= (picture.shardCount <= FEW_SHARDS ? BORDERS_FROM_PX : LINES_FROM_PX)) paintBorders(ctx, picture)
   if (view.cell >= NUMBERS_FROM_PX) paintNumbers(ctx, picture)
   paintOpen(ctx, picture)
   if (picture.hovered !== undefined) strokeCell(ctx, view, picture.hovered, ink.ink, 1.5)
