@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ChangePreview, ChangeProgress } from '../trib/api.ts'
+import type { ChangePreview, ChangeProgress } from '../trib/change-data.ts'
 
 /* Changes of a cluster: planned, shown, carried out with progress, stopped, resumed and taken back. */
 

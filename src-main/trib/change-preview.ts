@@ -1,34 +1,11 @@
 import { formatAddress } from '../explorer/address.ts'
+import type { ChangePreview } from './change-data.ts'
 import type { ChangeRequest } from './change.ts'
 import { grant, wishArguments, type ChangeWish } from './change-wish.ts'
 import type { TribEvent } from './event.ts'
 import type { OperationPlan } from './plan/operation-plan.ts'
-import type { SlotRange } from './plan/allocate-slots.ts'
 import { stepWords } from './plan/step-words.ts'
 import { linesOf } from './transcript/lines.ts'
-
-/** Slots that would change hands. */
-export interface PlannedMove {
-  readonly sourceId: string
-  readonly targetId: string
-  readonly ranges: readonly SlotRange[]
-}
-
-/** What a change would come to; nothing has been done. */
-export interface ChangePreview {
-  readonly kind: ChangeWish['kind']
-  /** Empty when there is nothing to do. */
-  readonly steps: readonly { readonly do: string; readonly words: string }[]
-  readonly moves: readonly PlannedMove[]
-  readonly estimate: { readonly slotCount: number; readonly keyCount: number; readonly sizeBytes: number; readonly estimatedMs: number } | undefined
-  /** Of each pair of nodes: as a whole by that command, or key by key and why. */
-  readonly ways: readonly { readonly source: string; readonly target: string; readonly slotCount: number; readonly way: 'keys' | 'atomic'; readonly command: string | undefined; readonly why: string }[]
-  readonly warnings: readonly string[]
-  /** In redis-trib's line grammar. */
-  readonly lines: readonly string[]
-  /** The command line that does the same. */
-  readonly command: string
-}
 
 export interface PreviewedChange {
   readonly preview: ChangePreview

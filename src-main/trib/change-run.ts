@@ -1,4 +1,5 @@
-import type { Progress, TribEvent, TribListener } from './event.ts'
+import type { ChangeProgress } from './change-data.ts'
+import type { TribEvent, TribListener } from './event.ts'
 import { stepWords } from './plan/step-words.ts'
 import { TribRefusal } from './refusal.ts'
 import { asRefusal } from './trib-node.ts'
@@ -7,26 +8,6 @@ import { linesOf } from './transcript/lines.ts'
 /** What of a run's words is kept. */
 const MOST_LINES = 2000
 const RECENT_LINES = 40
-
-/** How a change stands that is being carried out, or has been. */
-export interface ChangeProgress {
-  readonly status: 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
-  /** What resume and rollback take; undefined until there is a journal. */
-  readonly operationId: string | undefined
-  readonly stepCount: number
-  readonly stepsDone: number
-  /** The step begun last, in words. */
-  readonly step: string | undefined
-  readonly moving: Progress | undefined
-  readonly slotsMoved: number
-  /** Of slots moved as a whole: the server's own word for how far it is. */
-  readonly migration: { readonly source: string; readonly target: string; readonly state: string } | undefined
-  /** Why it stopped or failed. */
-  readonly message: string | undefined
-  /** It can be resumed or rolled back. */
-  readonly isUnfinished: boolean
-  readonly recentLines: readonly string[]
-}
 
 /** What a run is told and given. */
 export interface RunHandles {
