@@ -1,12 +1,14 @@
+import type { ChildProcess } from 'node:child_process'
 import type { Cluster } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { slotscope } from '../support/program.ts'
+import { type Finished, slotscope } from '../support/program.ts'
+import { startNode, type TestNode, untilClusterOk } from '../support/redis-nodes.ts'
 import { until } from '../support/until.ts'
 import { SlotWorker, TAGS } from './slot-worker.ts'
 import { CrashLab } from './trib-crash/crash-lab.ts'
 import { tryCrashPoints } from './trib-crash/crash-points.ts'
 import { rebalance, reshard as reshardSubject } from './trib-crash/crash-subjects.ts'
-import { TribCluster } from './trib-cluster.ts'
+import { CLUSTER_ARGUMENTS, countWrongKeys, TribCluster, writeKeys } from './trib-cluster.ts'
 
 /** A sample by default; TRIB_CRASH_STRIDE=1 tries every point. Those of the reading beforehand are tried elsewhere. */
 const STRIDE = Number(process.env['TRIB_CRASH_STRIDE'] ?? 4)
@@ -109,7 +111,7 @@ describe.each(['valkey', 'redis'] as const)('slots moved as a whole, by the comm
     await Promise.all(keys.map((key) => client.set(key, 'x'.repeat(2000))))
     const outcomes: (number | null)[] = []
     for (const word of ['snapshotting|accumulate', 'replicating|streaming', 'paused|wait-stream']) {
-      const { code, stdout } = await interrupted(argv(), new RegExp(word), cluster.journalFolder)
+      const { code, stdout } = await onceSaid(argv(), new RegExp(word), cluster.journalFolder, (trib) => trib.kill('SIGINT'))
       outcomes.push(code)
       const check = await cluster.trib('check', cluster.address(2))
       expect(check.code, check.stdout).toBe(0)
@@ -124,9 +126,71 @@ describe.each(['valkey', 'redis'] as const)('slots moved as a whole, by the comm
   }, 120_000)
 })
 
-/** Runs trib and sends SIGINT as soon as it prints something that fits. */
-async function interrupted(argv: readonly string[], word: RegExp, journalFolder: string): Promise<{ code: number | null; stdout: string }> {
-  return slotscope(['trib', ...argv], { env: { XDG_DATA_HOME: journalFolder }, timeoutMs: 60_000, onOutput: (text, child) => word.test(text) && child.kill('SIGINT') })
+describe.each(['valkey', 'redis'] as const)('whole primaries moved by the commands of %s', (dialect) => {
+  it('take slots from several at once, and give all of them away', async () => {
+    const cluster = await TribCluster.start('slotscope', { primaries: 4, extra: ['--atomic-slot-migration', dialect] })
+    const client = cluster.client()
+    try {
+      await writeKeys(client, 2000)
+      const succeed = async (...argv: string[]): Promise<string> => {
+        const { code, stdout, stderr } = await cluster.trib(...argv, '--yes', '--migration', 'atomic')
+        expect(code, stdout + stderr).toBe(0)
+        return stdout
+      }
+      const stdout = await succeed('reshard', '--from', 'all', '--to', cluster.ids[0]!, '--slots', '300', cluster.address(0))
+      expect(stdout.match(/ slots as a whole, by /g)).toHaveLength(3)
+      await succeed('del-node', '--drain', cluster.address(0), cluster.ids[2]!)
+      expect((await cluster.redisCliCheck()).stdout).toMatch(/All 16384 slots covered/)
+      expect(await cluster.nodes[2]!.text('dbsize')).toBe('0')
+      expect(await cluster.keyTotal()).toBe(2000)
+      expect(await countWrongKeys(client, 2000)).toBe(0)
+    } finally {
+      client.disconnect()
+      await cluster.stop()
+    }
+  }, 120_000)
+})
+
+describe.each([['valkey', 'source'], ['valkey', 'target'], ['redis', 'source'], ['redis', 'target']] as const)('a migration by the commands of %s whose %s is killed midway', (dialect, victim) => {
+  it('leaves every key in one place, and is gone on with when the node is back', async () => {
+    const extra = ['--atomic-slot-migration', dialect, '--appendonly', 'yes', '--appendfsync', 'always']
+    const cluster = await TribCluster.start('slotscope', { primaries: 3, extra })
+    const client = cluster.client()
+    let back: TestNode | undefined
+    try {
+      const keys = Array.from({ length: 4000 }, (_, i) => `{${TAGS[i % 4]!}}:${i}`)
+      await Promise.all(keys.map((key) => client.set(key, key.repeat(100))))
+      client.disconnect()
+      const lost = cluster.nodes[victim === 'source' ? 0 : 1]!
+      const argv = ['reshard', '--from', cluster.ids[0]!, '--to', cluster.ids[1]!, '--slots', String(SLOTS), '--yes', cluster.address(2)]
+      const { code, stdout } = await onceSaid(argv, /snapshotting|accumulate/, cluster.journalFolder, () => lost.process.child.kill('SIGKILL'))
+      expect(code, stdout).toBe(1)
+      back = await startNode('slotscope', lost.port, [...CLUSTER_ARGUMENTS, ...extra], lost.folder)
+      await untilClusterOk([...cluster.nodes])
+      expect(await cluster.keyTotal()).toBe(keys.length)
+      const operation = (await cluster.trib('resume')).stdout.match(/^reshard-\S+/m)?.[0]
+      const resumed = await cluster.trib('resume', operation!)
+      expect(resumed.code, resumed.stdout + resumed.stderr).toBe(0)
+      expect(await cluster.keyTotal()).toBe(keys.length)
+      expect(await cluster.nodes[1]!.text('dbsize')).toBe(String(keys.length))
+      expect((await cluster.trib('check', cluster.address(2))).code).toBe(0)
+    } finally {
+      client.disconnect()
+      await back?.process.stop('SIGKILL')
+      await cluster.stop()
+    }
+  }, 120_000)
+})
+
+/** Runs trib, and does something as soon as it prints what fits. */
+function onceSaid(argv: readonly string[], word: RegExp, journalFolder: string, act: (trib: ChildProcess) => void): Promise<Finished> {
+  return slotscope(['trib', ...argv], {
+    env: { XDG_DATA_HOME: journalFolder },
+    timeoutMs: 60_000,
+    onOutput: (text, child) => {
+      if (word.test(text)) act(child)
+    },
+  })
 }
 
 describe('atomic migration where it is not offered', () => {

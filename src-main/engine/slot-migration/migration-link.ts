@@ -60,10 +60,12 @@ export class MigrationLink {
     this.send(requestBytes(['CLUSTER', 'SYNCSLOTS', word]))
   }
 
-  close(): void {
+  /** Ends the connection at once, or when what was said has left. */
+  close(options: { afterSending?: boolean } = {}): void {
     if (this.isClosed) return
     this.isClosed = true
-    this.socket.destroy()
+    if (options.afterSending === true) this.socket.destroySoon()
+    else this.socket.destroy()
     this.events.closed()
   }
 

@@ -62,6 +62,7 @@ export class SlotExport extends MigrationSession {
   protected request(word: string): void {
     const { state } = this.job
     if (word === 'ack') return
+    if (word === 'finish') return this.fail('The target did not take the slots over. Check CLUSTER GETSLOTMIGRATIONS on the target node for more information.')
     if (word === 'request-pause') {
       if (state !== 'replicating') return this.outOfTurn()
       this.enter('waiting-to-pause')

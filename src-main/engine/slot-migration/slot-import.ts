@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import { isReplica } from '../cluster/node.ts'
+import { requestBytes } from '../replication/request-bytes.ts'
 import { MigrationSession } from './migration-session.ts'
 import { slotsOfSpans, spanArguments } from './slot-spans.ts'
 import { StagedSlots } from './staged-slots.ts'
@@ -86,12 +87,19 @@ export class SlotImport extends MigrationSession {
     const { cluster, node } = this.deps
     const { staged } = this
     if (staged === undefined || node.scripting.busy !== undefined) return
-    if (!this.mayTakeOver || this.isLate) return this.fail('Slots could not be taken over in time')
+    if (!this.mayTakeOver || this.isLate) return this.giveUp('Slots could not be taken over in time')
     staged.adopt()
     const reply = this.isLate ? undefined : cluster.admin({ kind: 'take-over-slots', slots: slotsOfSpans(this.job.spans), sourceId: this.job.sourceId })
     if (reply?.ok === true) return this.end('success')
     staged.dropServed()
-    this.fail(reply === undefined ? 'Slots could not be taken over in time' : reply.error)
+    this.giveUp(reply === undefined ? 'Slots could not be taken over in time' : reply.error)
+  }
+
+  /** The source holds its writes back for us: it need not wait until their time is up. */
+  private giveUp(message: string): void {
+    this.link?.send(requestBytes(['CLUSTER', 'SYNCSLOTS', 'FINISH', 'STATE', 'failed', 'NAME', this.job.name]))
+    this.link?.close({ afterSending: true })
+    this.fail(message)
   }
 
   private get isLate(): boolean {

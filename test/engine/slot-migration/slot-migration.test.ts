@@ -112,6 +112,23 @@ describe('atomic slot migration between two of our nodes', () => {
     expect(await pair.ownerOf(0, pair.first)).toBe(pair.firstId)
   })
 
+  it('goes on at once when a target that was let take over says that it will not', async () => {
+    await first('set', `${ZERO}:a`, '1')
+    const peer = await pull('0', '0')
+    await peer.untilSaid('SNAPSHOT-EOF')
+    peer.say('REQUEST-PAUSE')
+    await peer.untilSaid('PAUSED')
+    peer.say('REQUEST-FAILOVER')
+    await peer.untilSaid('FAILOVER-GRANTED')
+    const write = pair.first.redis.duplicate()
+    const written = write.incr(`${ZERO}:a`)
+    peer.send('CLUSTER', 'SYNCSLOTS', 'FINISH', 'STATE', 'failed', 'NAME', NAME)
+    expect(await written).toBe(2)
+    write.disconnect()
+    peer.close()
+    await pair.untilState(pair.first, 'failed')
+  })
+
   it('keeps what it is being given out of sight, and nothing of it when the source is lost', async () => {
     const payload = (await first('set', `${ZERO}:a`, 'v').then(() => pair.first.redis.dumpBuffer(`${ZERO}:a`))).toString('latin1')
     const peer = await push('0', '1')
