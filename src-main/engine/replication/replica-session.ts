@@ -276,7 +276,6 @@ export class ReplicaSession {
       this.events.replaced(beside)
       log('notice', 'MASTER <-> REPLICA sync: Discarding old DB in background')
     }
-    this.deps.functions?.replace(report.functions)
     this.isPositionKnown = true
     this.events.loaded({ ...this.target!, selectedDb: streamDbOf(report.auxiliary) })
     log('notice', 'MASTER <-> REPLICA sync: Finished with success')

@@ -139,7 +139,7 @@ export class SnapshotIntake {
   }
 
   private loadFile(error: Error | undefined): void {
-    if (this.isOver) return
+    if (this.isOver || this.isPutOff(() => this.loadFile(error))) return
     if (error !== undefined) return this.fail(`Failed trying to rename the temp DB in MASTER <-> REPLICA synchronization: ${error.message}`)
     this.fileChunks = this.deps.disk.chunks(this.deps.config.get('dbfilename'))[Symbol.iterator]()
     this.startLoading()
@@ -161,9 +161,15 @@ export class SnapshotIntake {
     this.deps.soon(() => this.load())
   }
 
+  /** A script that makes way must find the dataset and the functions as they were when it goes on (CVE-2026-23631). */
+  private isPutOff(run: () => void): boolean {
+    return this.deps.putOff?.(run) === true
+  }
+
   private load(): void {
-    this.isScheduled = false
     const { loader } = this
+    if (!this.isOver && this.isPutOff(() => this.load())) return
+    this.isScheduled = false
     if (loader === undefined || this.isOver || this.isLoaded) return
     const delay = keyDelayOf(this.deps.config.integer('key-load-delay'))
     try {
@@ -202,9 +208,15 @@ export class SnapshotIntake {
 
   private succeed(): void {
     const { loader, beside, rest } = this
+    const { report } = loader!
+    try {
+      this.deps.functions?.replace(report.functions)
+    } catch (error) {
+      return this.failLoading(`the library cannot be loaded: ${messageOf(error)}`)
+    }
     this.removeFileUnlessKept()
     this.finish()
-    this.events.loaded(loader!.report, beside, rest!)
+    this.events.loaded(report, beside, rest!)
   }
 
   private failLoading(reason: string): void {
