@@ -8,7 +8,7 @@ import type { User } from './user.ts'
 export function closeConnectionsOf(node: NodeServices, user: User, by: Client | undefined): void {
   for (const client of [...node.clients]) {
     if (client.user !== user) continue
-    // Closing takes a moment: until then it may do nothing any more.
+    // One that is closed once it has its reply may do nothing any more until then.
     client.user = node.acl.defaultUser
     client.isAuthenticated = false
     close(client, by)

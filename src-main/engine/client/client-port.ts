@@ -48,7 +48,7 @@ export class ClientPort {
   constructor(node: NodeServices, events: ClientPortEvents) {
     this.node = node
     this.events = events
-    this.eviction = new ClientEviction(node, (client) => this.drop(client))
+    this.eviction = new ClientEviction(node, (client) => client.destroy())
     this.followLimits()
     node.config.onChange('proto-max-bulk-len', () => this.followLimits())
   }
@@ -149,6 +149,7 @@ export class ClientPort {
       onResume: (resumed) => this.resume(resumed),
       onDetach: (detached) => this.detach(detached),
       onFlush: (written) => this.scheduleFlush(written),
+      onDestroy: (destroyed) => this.forget(destroyed),
     })
     if (isRefusedByProtectedMode(node, client)) {
       node.stats.connectionsRejected++
@@ -220,12 +221,6 @@ export class ClientPort {
     return this.sockets.has(client)
   }
 
-  /** Closes a connection and forgets its client at once. */
-  private drop(client: Client): void {
-    client.destroy()
-    this.forget(client)
-  }
-
   private refuseForeign(client: Client, socket: Socket, foreign: 'http' | 'tls'): void {
     this.node.log('warning', `Possible SECURITY ATTACK detected. ${client.address} spoke ${foreign.toUpperCase()} on the Redis port: connection aborted.`)
     if (foreign === 'http') socket.end(HTTP_ANSWER)
@@ -285,7 +280,7 @@ export class ClientPort {
     const waitingBytes = client.outputBufferBytes
     if (waitingBytes === 0 || !node.outputLimits.isExceeded(client, waitingBytes)) return false
     node.log('warning', `Client ${clientInfoLine(client, node)} closed for overcoming of output buffer limits.`)
-    this.drop(client)
+    client.destroy()
     return true
   }
 }

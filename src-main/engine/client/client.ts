@@ -96,6 +96,7 @@ export class Client {
   private readonly onResume: (client: Client) => void
   private readonly onDetach: (client: Client) => TakenSocket
   private readonly onFlush: (client: Client) => void
+  private readonly onDestroy: (client: Client) => void
 
   constructor(opts: {
     id: number
@@ -106,6 +107,7 @@ export class Client {
     onResume: (client: Client) => void
     onDetach: (client: Client) => TakenSocket
     onFlush: (client: Client) => void
+    onDestroy: (client: Client) => void
   }) {
     this.id = opts.id
     this.socket = opts.socket
@@ -118,6 +120,7 @@ export class Client {
     this.onResume = opts.onResume
     this.onDetach = opts.onDetach
     this.onFlush = opts.onFlush
+    this.onDestroy = opts.onDestroy
   }
 
   /** "127.0.0.1:50312", "[::1]:50312". */
@@ -164,8 +167,12 @@ export class Client {
     this.onFlush(this)
   }
 
-  /** Drops the connection at once. */
+  /**
+   * Drops the connection, and takes the client out of all it waits for and listens to at once: the socket's own word that it is closed
+   * comes in a later turn, and until then the client would be served what nobody gets (CVE-2026-23479).
+   */
   destroy(): void {
     this.socket.destroy()
+    this.onDestroy(this)
   }
 }

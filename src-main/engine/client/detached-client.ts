@@ -10,6 +10,7 @@ export function detachedClient(id: number, nowMs: number): Client {
     nowMs,
     onResume: ignore,
     onFlush: ignore,
+    onDestroy: ignore,
     onDetach: () => { throw new Error('A client without a peer has no socket to hand over.') },
   })
   client.isAuthenticated = true

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { u16, u32 } from '../../../src-main/engine/bus/big-endian.ts'
 import { encodeMessage } from '../../../src-main/engine/bus/encode.ts'
@@ -13,6 +14,17 @@ const EXTENSION_AT = 2256
 const hosted = encode({ type: 'ping', header, gossip: [], extensions: { hostname: 'a.example' } })
 const bare = encode({ type: 'ping', header, gossip: [], extensions: {} })
 const publish = encode({ type: 'publish', header, channel: 'c', message: 'm' })
+
+const SAMPLES: readonly string[] = [
+  hosted, bare, publish,
+  encode({ type: 'pong', header, gossip: [{ nodeId: ID_B, pingSentSeconds: 1, pongReceivedSeconds: 2, ip: '10.0.0.2', port: 7001, busPort: 17001, flags: 1, plainPort: 0 }], extensions: { hostname: 'b.example' } }),
+  encode({ type: 'fail', header, failing: ID_B }),
+  encode({ type: 'publishshard', header, channel: 'channel', message: 'message' }),
+  encode({ type: 'auth-req', header }),
+  encode({ type: 'auth-ack', header }),
+  encode({ type: 'update', header, configEpoch: 9n, nodeId: ID_B, slots: 'U'.repeat(2048) }),
+  encode({ type: 'mfstart', header }),
+]
 
 function encode(message: BusMessage): string {
   return encodeMessage(message)
@@ -80,6 +92,26 @@ describe('a live node withstands on its open bus port', () => {
       expect(node.runtime.admin({ kind: 'forget', nodeId })).toEqual({ ok: false, error: `ERR Unknown node ${nodeId}` })
     }
   })
+
+  it('CVE-2026-21863: messages of every type with any bytes of them changed, which claim to be whole', async () => {
+    const whole = fc.constantFrom(...SAMPLES)
+    const changes = fc.array(fc.tuple(fc.nat(), fc.constantFrom(0, 1, 8, 0x7f, 0x80, 0xff)), { minLength: 1, maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(whole, changes), { minLength: 20, maxLength: 20 }), async (messages) => {
+        const socket = await dial()
+        for (const [message, edits] of messages) {
+          // The first eight bytes frame it; a message that is cut or joined is another test's.
+          const damaged = edits.reduce((bytes, [where, byte]) => patched(bytes, 8 + (where % (bytes.length - 8)), String.fromCharCode(byte)), message)
+          socket.write(damaged, 'latin1')
+        }
+        await answersPing()
+        socket.destroy()
+      }),
+      { numRuns: 60, seed: 21863 },
+    )
+    expect([...node.runtime.core.nodes], 'strangers make nobody known').toHaveLength(1)
+    expect(node.runtime.linkBufferedBytes()).toBeLessThan(1024 * 1024)
+  }, 60_000)
 
   async function dial(): Promise<Socket> {
     const socket = connect(node.port + 10000, '127.0.0.1')

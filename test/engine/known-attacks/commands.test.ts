@@ -102,7 +102,7 @@ describe('numbers at their edges', () => {
     await small.stop()
   })
 
-  it('CVE-2022-31144: XAUTOCLAIM with a COUNT that is multiplied', () =>
+  it('CVE-2022-31144, CVE-2022-35951: XAUTOCLAIM with a COUNT that is multiplied', () =>
     node.withstands((client) => expectReplies(client, [
       ['XADD x 1-1 f v', '$3\r\n1-1\r\n'],
       ['XGROUP CREATE x g 0', '+OK\r\n'],

@@ -27,7 +27,7 @@ export const pfmerge: CommandSpec = {
     refusingCorruption(() => {
       for (const source of sources) source?.mergeInto(registers)
       if (sources.some((source) => source?.isDense)) merged.makeDense()
-      for (let index = 0; index < REGISTER_COUNT; index++) if (registers[index] !== 0) merged.raise(index, registers[index]!, limitBytes)
+      merged.raiseAll(registers, limitBytes)
     })
     merged.forgetCardinality()
     storeHyperLogLog(ctx, args[1]!, merged)

@@ -3,7 +3,7 @@ import { DENSE_BYTES, denseRegister, raiseDenseRegister, setDenseRegister } from
 import { REGISTER_COUNT, registerOf } from './element-register.ts'
 import { emptyHistogram, estimateCardinality, type RegisterHistogram } from './estimate.ts'
 import { opcodeAt, runBytes } from './sparse-opcodes.ts'
-import { raiseSparseRegister } from './sparse-registers.ts'
+import { raiseSparseRegister, type SparseCursor } from './sparse-registers.ts'
 
 /** "HYLL", the encoding, three unused bytes, and the cached cardinality: 8 bytes, little-endian, their top bit set when stale. */
 const HEADER_BYTES = 16
@@ -68,10 +68,16 @@ export class HyperLogLog {
     return this.raise(index, run, sparseLimitBytes)
   }
 
-  /** Raises a register to a value; true when it was lower. @throws CorruptHyperLogLog */
-  raise(index: number, value: number, sparseLimitBytes: number): boolean {
+  /** Raises each register to that of `registers` (hllMerge's result, PFMERGE). @throws CorruptHyperLogLog */
+  raiseAll(registers: Uint8Array, sparseLimitBytes: number): void {
+    const cursor = { at: HEADER_BYTES, first: 0 }
+    for (let index = 0; index < REGISTER_COUNT; index++) if (registers[index] !== 0) this.raise(index, registers[index]!, sparseLimitBytes, cursor)
+  }
+
+  /** Raises a register to a value; true when it was lower. One `cursor` serves registers raised in ascending order. @throws CorruptHyperLogLog */
+  private raise(index: number, value: number, sparseLimitBytes: number, cursor?: SparseCursor): boolean {
     if (this.isDense) return raiseDenseRegister(this.bytes, HEADER_BYTES, index, value)
-    const change = raiseSparseRegister(this.bytes, HEADER_BYTES, index, value, sparseLimitBytes)
+    const change = raiseSparseRegister(this.bytes, HEADER_BYTES, index, value, sparseLimitBytes, cursor)
     if (change.outcome === 'unchanged') return false
     if (change.outcome === 'corrupt') throw new CorruptHyperLogLog()
     if (change.outcome === 'changed') this.bytes = change.bytes

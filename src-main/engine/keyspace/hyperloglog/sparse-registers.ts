@@ -18,12 +18,22 @@ interface Place {
 }
 
 /**
+ * Where the search for a register may begin when registers are raised in ascending order, as a merge does: two opcodes before the last
+ * one found, which the change of that one has left where they were. Without it a merge costs registers times opcodes.
+ */
+export interface SparseCursor {
+  at: number
+  /** The register that the opcode there starts with. */
+  first: number
+}
+
+/**
  * Raises a register of the opcodes that start at `start`, so that the bytes come out as hllSparseSet makes them: the opcode
  * is split in up to three, and neighbours of equal value are merged. `too-big` asks for the dense representation.
  */
-export function raiseSparseRegister(bytes: Uint8Array<ArrayBuffer>, start: number, index: number, value: number, limitBytes: number): SparseChange {
+export function raiseSparseRegister(bytes: Uint8Array<ArrayBuffer>, start: number, index: number, value: number, limitBytes: number, cursor: SparseCursor = { at: start, first: 0 }): SparseChange {
   if (value > LARGEST_VAL) return { outcome: 'too-big' }
-  const place = placeOf(bytes, start, index)
+  const place = placeOf(bytes, start, index, cursor)
   if (place === undefined) return { outcome: 'corrupt' }
   const { opcode, at } = place
   if (opcode.value >= value) return UNCHANGED
@@ -37,13 +47,21 @@ export function raiseSparseRegister(bytes: Uint8Array<ArrayBuffer>, start: numbe
   return { outcome: 'changed', bytes: mergeNeighbours(changed, place.previousAt) }
 }
 
-function placeOf(bytes: Uint8Array, start: number, index: number): Place | undefined {
-  let first = 0
-  let previousAt = start
-  for (let at = start; at < bytes.length; ) {
+function placeOf(bytes: Uint8Array, start: number, index: number, cursor: SparseCursor): Place | undefined {
+  let { at, first } = index >= cursor.first ? cursor : { at: start, first: 0 }
+  let previousAt = at
+  let previousFirst = first
+  while (at < bytes.length) {
     const span = spanAt(bytes, at)
-    if (index < first + span) return { opcode: opcodeAt(bytes, at), at, first, previousAt }
+    if (index < first + span) {
+      // What stands before the cursor is not known: an opcode there needs the search from the start.
+      if (at === cursor.at && at !== start) return placeOf(bytes, start, index, Object.assign(cursor, { at: start, first: 0 }))
+      return { opcode: opcodeAt(bytes, at), at, first, previousAt }
+    }
+    cursor.at = previousAt
+    cursor.first = previousFirst
     previousAt = at
+    previousFirst = first
     at += opcodeBytes(bytes[at]!)
     first += span
   }
