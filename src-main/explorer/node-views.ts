@@ -1,5 +1,6 @@
 import { formatAddress } from './address.ts'
 import { countSlots, type ClusterNodeLine } from './cluster-nodes-text.ts'
+import { visibleText } from './display-text.ts'
 import type { NodeAddress } from './hop-trace.ts'
 import type { Belief, NodeViewsPicture, ViewGroup } from './node-views-data.ts'
 
@@ -41,7 +42,7 @@ export class NodeViews {
   /** A node that does not answer believes nothing any more. */
   silence(viewerId: string, reason: string): void {
     this.#views.delete(viewerId)
-    this.#silences.set(viewerId, reason)
+    this.#silences.set(viewerId, visibleText(reason))
   }
 
   /** When a node's view was read, Unix ms; 0 for never. */
@@ -148,7 +149,7 @@ function beliefOf(line: ClusterNodeLine, askedAt: NodeAddress): Belief {
 }
 
 function addressOf({ address }: ClusterNodeLine, askedAt: NodeAddress | undefined): string {
-  if (address.host !== '') return formatAddress(address)
+  if (address.host !== '') return visibleText(formatAddress(address))
   return askedAt === undefined ? '' : formatAddress({ host: askedAt.host, port: address.port || askedAt.port })
 }
 

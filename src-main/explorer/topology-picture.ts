@@ -1,5 +1,6 @@
 import type { ClusterNodeLine } from './cluster-nodes-text.ts'
 import { formatAddress } from './address.ts'
+import { visibleText } from './display-text.ts'
 import type { NodeAddress } from './hop-trace.ts'
 import type { NodeProbe } from './node-probe.ts'
 import type { Shard, Topology, TopologyNode } from './topology.ts'
@@ -23,12 +24,16 @@ export function pictureOf(sightings: Sightings, shards: readonly Shard[]): Topol
     kind: sightings.kind,
     state: state === 'ok' || state === 'fail' ? state : 'unknown',
     viewOf: formatAddress(sightings.viewOf),
-    currentEpoch: sightings.clusterInfo.get('cluster_current_epoch') ?? '0',
-    slotsAssigned: Number(sightings.clusterInfo.get('cluster_slots_assigned') ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0)),
+    currentEpoch: digitsOf(sightings.clusterInfo.get('cluster_current_epoch')) ?? '0',
+    slotsAssigned: Number(digitsOf(sightings.clusterInfo.get('cluster_slots_assigned')) ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0)),
     disputedCount: sightings.disputedCount,
     shards,
     nodes: sightings.lines.map((line) => nodeOf(line, sightings)).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.port - b.port)),
   }
+}
+
+function digitsOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d{1,20}$/.test(text) ? text : undefined
 }
 
 function nodeOf(line: ClusterNodeLine, sightings: Sightings): TopologyNode {
@@ -36,10 +41,10 @@ function nodeOf(line: ClusterNodeLine, sightings: Sightings): TopologyNode {
   const own = probe?.myself ?? line
   return {
     nodeId: line.nodeId,
-    host: line.address.host,
+    host: visibleText(line.address.host),
     port: line.address.port,
     busPort: line.busPort,
-    hostname: line.hostname,
+    hostname: visibleText(line.hostname),
     role: line.role,
     primaryId: line.primaryId,
     ...healthOf(line, probe),
@@ -49,14 +54,14 @@ function nodeOf(line: ClusterNodeLine, sightings: Sightings): TopologyNode {
     importing: own.importing,
     keyCount: probe?.keyCount,
     replicationLagBytes: lagOf(line, sightings.probes),
-    version: probe?.version,
-    server: probe?.server,
+    version: probe?.version === undefined ? undefined : visibleText(probe.version),
+    server: probe?.server === undefined ? undefined : visibleText(probe.server),
   }
 }
 
 /** Gossip's verdict first, then what we saw ourselves. */
 function healthOf(line: ClusterNodeLine, probe: NodeProbe | undefined): Pick<TopologyNode, 'health' | 'reason'> {
-  const ownFailure = probe?.failure?.message
+  const ownFailure = probe?.failure === undefined ? undefined : visibleText(probe.failure.message)
   if (line.flags.has('fail')) return { health: 'fail', reason: ownFailure ?? 'a majority of primaries holds it for failed (FAIL)' }
   if (line.flags.has('fail?')) return { health: 'pfail', reason: ownFailure ?? 'a node does not reach it (PFAIL)' }
   if (line.flags.has('noaddr')) return { health: 'noaddr', reason: 'its address is not known' }
