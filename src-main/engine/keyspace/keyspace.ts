@@ -147,10 +147,7 @@ export class Keyspace {
     this.observer.changed?.(key)
   }
 
-  /**
-   * Call after a change of a stream's consumer groups or counters: it goes to replicas, but those who watch or await the key
-   * hear nothing of it (server.dirty without signalModifiedKey).
-   */
+  /** Call after a change of a stream's groups or counters: it goes to replicas; who watches or awaits the key hears nothing (server.dirty alone). */
   noted(): void {
     this.dirty++
     this.observer.noted?.()
