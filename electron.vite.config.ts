@@ -35,8 +35,8 @@ export default defineConfig({
           worker: at('src-main/engine/worker.ts'),
           library: at('src-main/library.ts'),
         },
-        // Optional native accelerators of ws; it does without them.
-        external: ['bufferutil', 'utf-8-validate'],
+        // Optional native accelerators of ws and ssh2; they do without them.
+        external: ['bufferutil', 'utf-8-validate', 'cpu-features', /sshcrypto\.node$/],
         output: { chunkFileNames: '[name]-[hash].js' },
       },
     },

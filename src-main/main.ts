@@ -6,7 +6,9 @@ import { openApp, stopWithApp } from './desktop/boot.ts'
 import { denyPermissions, guardPages } from './desktop/guards.ts'
 import { installMenu } from './desktop/menu.ts'
 import { registerPageScheme, servePage } from './desktop/page-protocol.ts'
+import { KeychainSecrets } from './desktop/secrets.ts'
 import { isFirstInstance } from './desktop/single-instance.ts'
+import { appDataFolder } from './sandbox/app-data.ts'
 import { createServices } from './services/index.ts'
 import { historyPath } from './terminal/history-file.ts'
 
@@ -30,7 +32,7 @@ function boot(): void {
   denyPermissions()
   servePage(join(import.meta.dirname, '..', 'renderer'))
   installMenu()
-  const services = createServices({ version: app.getVersion(), shell: 'electron', log, terminal: { trib: (access) => promptTrib(access, process.env), historyFile: historyPath(process.env) } })
+  const services = createServices({ version: app.getVersion(), shell: 'electron', log, terminal: { trib: (access) => promptTrib(access, process.env), historyFile: historyPath(process.env) }, secrets: new KeychainSecrets(join(appDataFolder(), 'secrets.json')) })
   stopWithApp(services, log)
   window = openApp(services, log)
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { ClusterClient } from '../explorer/cluster-client.ts'
-import type { TlsSettings } from '../explorer/credentials.ts'
 import type { CommandTrace } from '../explorer/hop-trace.ts'
 import { storyOf } from '../explorer/hop-story.ts'
 import { ClusterLink } from '../terminal/cluster-link.ts'
@@ -9,6 +7,7 @@ import type { Screen } from '../terminal/conversation.ts'
 import type { TribAccess } from '../trib/api.ts'
 import type { TerminalLink } from '../terminal/terminal-link.ts'
 import type { CliOptions } from './cli-options.ts'
+import { readTlsSettings } from './tls-files.ts'
 
 /**
  * The line that the options ask for: to one node, or with -c through a router that follows redirects; with --trace the
@@ -23,21 +22,10 @@ export function openLink(options: CliOptions, screen: Screen): TerminalLink {
   return new ClusterLink({ client, onTrace })
 }
 
-/** How the options log in, wherever the session goes. @throws Error naming the file that cannot be read */
+/** How the options log in, wherever the session goes. @throws UnreadableFile */
 export function linkAccess(options: CliOptions): TribAccess {
   return {
     credentials: options.password === undefined ? undefined : { username: options.username, password: options.password },
-    tls: options.tls ? tlsSettings(options) : undefined
-  }
-}
-
-function tlsSettings(options: CliOptions): TlsSettings {
-  const { caFile, certFile, keyFile } = options.tlsFiles
-  return {
-    ...(caFile === undefined ? {} : { ca: readFileSync(caFile) }),
-    ...(certFile === undefined ? {} : { cert: readFileSync(certFile) }),
-    ...(keyFile === undefined ? {} : { key: readFileSync(keyFile) }),
-    ...(options.servername === undefined ? {} : { servername: options.servername }),
-    rejectUnauthorized: !options.insecure
+    tls: options.tls ? readTlsSettings({ ...options.tlsFiles, servername: options.servername, insecure: options.insecure }) : undefined
   }
 }

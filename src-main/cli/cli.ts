@@ -1,6 +1,8 @@
 import { bytesFromText } from '../engine/text.ts'
 import { Conversation } from '../terminal/conversation.ts'
 import { LineRunner } from '../terminal/line-runner.ts'
+import type { Screen } from '../terminal/conversation.ts'
+import type { TerminalLink } from '../terminal/terminal-link.ts'
 import type { ReplyFormat } from '../terminal/reply-format.ts'
 import { CLI_HELP } from './cli-help.ts'
 import { linkAccess, openLink } from './cli-link.ts'
@@ -10,6 +12,7 @@ import { askPassword, interactiveSession } from './cli-interactive.ts'
 import { runPiped } from './cli-piped.ts'
 import { runOnce } from './cli-once.ts'
 import { cliScreen } from './cli-screen.ts'
+import { UnreadableFile } from './tls-files.ts'
 import type { CliIo } from './io.ts'
 import { promptTrib } from './trib-prompt.ts'
 import { versionLine } from './version.ts'
@@ -43,7 +46,11 @@ async function run(options: CliOptions, io: CliIo): Promise<number> {
   const format = replyFormat(options, io)
   const fromPipe = options.command.length === 0 && io.stdin.isTTY !== true
   const screen = cliScreen(io)
-  const link = openLink(options, screen)
+  const link = linkOrMessage(options, screen)
+  if (typeof link === 'string') {
+    io.stderr.write(`${link}\n`)
+    return 1
+  }
   const trib = promptTrib(linkAccess(options), io.env)
   if (options.command.length === 0 && !fromPipe) return interactiveSession({ options, io, link, format, trib })
   const conversation = new Conversation({
@@ -55,6 +62,15 @@ async function run(options: CliOptions, io: CliIo): Promise<number> {
     return fromPipe ? await runPiped(conversation, runner, io) : await runOnce(conversation, runner, options, io)
   } finally {
     link.close()
+  }
+}
+
+function linkOrMessage(options: CliOptions, screen: Screen): TerminalLink | string {
+  try {
+    return openLink(options, screen)
+  } catch (error) {
+    if (error instanceof UnreadableFile) return error.message
+    throw error
   }
 }
 

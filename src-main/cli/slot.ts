@@ -3,7 +3,6 @@ import { bytesFromText } from '../engine/text.ts'
 import { formatAddress } from '../explorer/address.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
 import { argumentText } from '../explorer/command-text.ts'
-import { ConnectFailure } from '../explorer/connect-failure.ts'
 import { crcStory } from '../explorer/crc-story.ts'
 import { explainCrossSlot } from '../explorer/hop-story.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
@@ -11,7 +10,7 @@ import { namesForSlot } from '../explorer/key-for-slot.ts'
 import { keySlotFacts, type KeySlotFacts } from '../explorer/key-slot-facts.ts'
 import { runProgram } from './arguments.ts'
 import type { CliIo } from './io.ts'
-import { namedTarget, targetCredentials, targetProgram, type TargetOptions } from './target-options.ts'
+import { namedTarget, targetCredentials, targetProgram, targetTls, tellFailure, type TargetOptions } from './target-options.ts'
 
 interface SlotOptions extends TargetOptions {
   readonly steps?: boolean
@@ -68,9 +67,7 @@ async function answerKeys(keys: readonly string[], options: SlotOptions, io: Cli
     io.stdout.write(`${lines.join('\n')}\n`)
     return 0
   } catch (error) {
-    if (!(error instanceof ConnectFailure)) throw error
-    io.stderr.write(`${error.message}\n`)
-    return 1
+    return tellFailure(error, io)
   }
 }
 
@@ -78,7 +75,7 @@ async function lookUp(keys: readonly string[], options: TargetOptions, io: CliIo
   const facts = keys.map((key) => ({ key, facts: keySlotFacts(bytesFromText(key)) }))
   const seed = namedTarget(options)
   if (seed === undefined) return facts.map((one) => ({ ...one, owner: undefined }))
-  const client = new ClusterClient({ seed, mode: 'smart', credentials: targetCredentials(options, io) })
+  const client = new ClusterClient({ seed, mode: 'smart', credentials: targetCredentials(options, io), tls: targetTls(options) })
   try {
     await client.connect()
     return facts.map((one) => ({ ...one, owner: ownerIn(client, one.facts.slot) }))

@@ -5,6 +5,7 @@ import { bytesFromText } from '../engine/text.ts'
 import { splitInlineArguments } from '../engine/resp/inline.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
 import { ConnectFailure } from '../explorer/connect-failure.ts'
+import { NetworkPath } from '../explorer/connect/network-path.ts'
 import { storyOf } from '../explorer/hop-story.ts'
 import { spoilTable } from '../explorer/outdated-client.ts'
 import type { CommandTrace } from '../explorer/hop-trace.ts'
@@ -12,7 +13,7 @@ import { TopologyWatch } from '../explorer/topology-watch.ts'
 import { traceMermaid } from '../explorer/trace-mermaid.ts'
 import { runProgram } from './arguments.ts'
 import type { CliIo } from './io.ts'
-import { DEFAULT_TARGET, namedTarget, targetCredentials, targetProgram, type TargetOptions } from './target-options.ts'
+import { DEFAULT_TARGET, namedTarget, targetCredentials, targetProgram, targetTls, tellFailure, type TargetOptions } from './target-options.ts'
 
 interface TraceOptions extends TargetOptions {
   readonly mode: 'follow' | 'smart'
@@ -39,11 +40,24 @@ export async function traceCommand(argv: string[], io: CliIo): Promise<number> {
 }
 
 async function traceAll(command: readonly string[], options: TraceOptions, io: CliIo): Promise<number> {
+  try {
+    return await traceOver(pathOf(options), command, options, io)
+  } catch (error) {
+    return tellFailure(error, io)
+  }
+}
+
+/** @throws UnreadableFile */
+function pathOf(options: TraceOptions): NetworkPath {
+  return new NetworkPath({ seeds: [namedTarget(options) ?? DEFAULT_TARGET], tls: targetTls(options), trustsAnnounced: options.allowForeignHosts })
+}
+
+async function traceOver(path: NetworkPath, command: readonly string[], options: TraceOptions, io: CliIo): Promise<number> {
   const seed = namedTarget(options) ?? DEFAULT_TARGET
   const credentials = targetCredentials(options, io)
-  const directory = new TopologyWatch({ seed, credentials })
+  const directory = new TopologyWatch({ seed, credentials, path })
   const mode = options.table === undefined ? options.mode : 'smart'
-  const client = new ClusterClient({ seed, mode, credentials, directory, followForeignHosts: options.allowForeignHosts })
+  const client = new ClusterClient({ seed, mode, credentials, directory, path })
   const traces: CommandTrace[] = []
   client.traceLog.subscribe((trace) => (options.mermaid === true ? void traces.push(trace) : tell(trace, options, io)))
   try {
@@ -52,10 +66,6 @@ async function traceAll(command: readonly string[], options: TraceOptions, io: C
     await client.connect()
     if (options.table !== undefined) spoilTable(client, options.table, directory.topology)
     return command.length > 0 ? await traceOne(client, command.map(bytesFromText), io) : await traceLines(client, io)
-  } catch (error) {
-    if (!(error instanceof ConnectFailure)) throw error
-    io.stderr.write(`${error.message}\n`)
-    return 1
   } finally {
     if (traces.length > 0) io.stdout.write(`${traceMermaid(traces)}\n`)
     client.close()

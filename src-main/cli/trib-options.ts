@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { parseAddress } from '../explorer/address.ts'
 import type { TlsSettings } from '../explorer/credentials.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
 import { SUBCOMMANDS, type SubcommandSpec } from '../trib/subcommands/help.ts'
 import { COMMON_OPTIONS, type OptionSpec } from '../trib/subcommands/option-specs.ts'
+import { readTlsSettings, UnreadableFile } from './tls-files.ts'
 import { DEFAULT_MOVE_SETTINGS, MIGRATION_CHOICES, tribDataFolder, type MigrationChoice, type MoveSettings, type TribAccess } from '../trib/api.ts'
 
 /** Arguments that make no sense; the message says which. Exit code 2. */
@@ -92,15 +92,11 @@ export function accessOptions(options: ReadonlyMap<string, string>, env: Readonl
 }
 
 function tlsOptions(options: ReadonlyMap<string, string>): TlsSettings {
-  return { ca: pem(options.get('cacert')), cert: pem(options.get('cert')), key: pem(options.get('key')), rejectUnauthorized: !options.has('insecure') }
-}
-
-function pem(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined
   try {
-    return readFileSync(path, 'utf8')
+    return readTlsSettings({ caFile: options.get('cacert'), certFile: options.get('cert'), keyFile: options.get('key'), servername: options.get('sni'), insecure: options.has('insecure') })
   } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
+    if (error instanceof UnreadableFile) throw new UsageError(error.message)
+    throw error
   }
 }
 

@@ -45,10 +45,11 @@ export class TribSession {
     return this.abort.signal
   }
 
-  /** How to get in: as the options say, or as the place it runs at does. @throws UsageError */
+  /** How to get in: as the options say, or as the place it runs at does, whose way to the nodes stays the way. @throws UsageError */
   get access(): TribAccess {
     const { options } = this.args
-    return this.console.access !== undefined && !givesAccess(options) ? this.console.access : accessOptions(options, this.io.env)
+    const { access } = this.console
+    return access !== undefined && !givesAccess(options) ? access : { ...accessOptions(options, this.io.env), path: access?.path }
   }
 
   /** What every changing subcommand is asked with. @throws UsageError */

@@ -5,6 +5,8 @@ import { changeSchemas } from './changes.ts'
 import type { ChangeAnswers, ChangeEvents } from './changes.ts'
 import { clientRedirectSchemas } from './client-redirects.ts'
 import type { ClientRedirectAnswers, ClientRedirectEvents } from './client-redirects.ts'
+import { connectionSchemas } from './connections.ts'
+import type { ConnectionAnswers, ConnectionEvents } from './connections.ts'
 import { labSchemas } from './lab.ts'
 import type { LabAnswers } from './lab.ts'
 import { topologyInsightSchemas } from './topology-insight.ts'
@@ -38,14 +40,6 @@ export const callSchemas = {
     engine: v.optional(v.picklist(['embedded', 'redis-server', 'valkey-server'])),
   }),
   'sandbox.stop': v.object({ sandboxId: id }),
-  /** Connects by any one node; the rest is discovered. */
-  'connection.open': v.object({
-    name: v.optional(v.pipe(v.string(), v.maxLength(60))),
-    host,
-    port,
-    username: v.optional(v.pipe(v.string(), v.maxLength(512))),
-    password: v.optional(v.pipe(v.string(), v.maxLength(4096))),
-  }),
   'connection.list': v.object({}),
   'connection.close': v.object({ connectionId: id }),
   'topology.get': v.object({ connectionId: id }),
@@ -61,6 +55,7 @@ export const callSchemas = {
   /** `trib check`, as lines of redis-trib's grammar and as findings. */
   'trib.check': v.object({ connectionId: id }),
   ...changeSchemas,
+  ...connectionSchemas,
   ...clientRedirectSchemas,
   ...labSchemas,
   ...terminalSchemas,
@@ -69,12 +64,11 @@ export const callSchemas = {
 } as const
 
 /** Answer types, by call name. */
-export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAnswers, TraceInsightAnswers, TopologyInsightAnswers, TerminalAnswers {
+export interface CallAnswers extends ChangeAnswers, ConnectionAnswers, ClientRedirectAnswers, LabAnswers, TraceInsightAnswers, TopologyInsightAnswers, TerminalAnswers {
   'app.info': AppInfo
   'sandbox.list': readonly SandboxInfo[]
   'sandbox.up': SandboxInfo
   'sandbox.stop': null
-  'connection.open': ConnectionInfo
   'connection.list': readonly ConnectionInfo[]
   'connection.close': null
   'topology.get': Topology
@@ -89,7 +83,7 @@ export interface CallAnswers extends ChangeAnswers, ClientRedirectAnswers, LabAn
 }
 
 /** Payload types, by event name. High-rate streams come in batches and say how much they dropped. */
-export interface Events extends ChangeEvents, ClientRedirectEvents, TerminalEvents {
+export interface Events extends ChangeEvents, ConnectionEvents, ClientRedirectEvents, TerminalEvents {
   'sandbox.changed': { readonly sandboxes: readonly SandboxInfo[] }
   'sandbox.progress': SandboxProgress
   'connection.changed': { readonly connections: readonly ConnectionInfo[] }

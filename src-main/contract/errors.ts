@@ -10,6 +10,11 @@ export const ERROR_CODES = [
   'NO_FREE_PORTS',
   'ENGINE_MISSING', // redis-server or valkey-server is not on PATH
   'TIMEOUT',
+  'TLS_FAILED', // no TLS, or a certificate that does not fit
+  'TUNNEL_FAILED', // the SSH server cannot be used
+  'HOST_KEY', // the SSH server's key is not accepted yet, or another than before; the message has its fingerprint
+  'WRONG_NODE', // another node than the address map says
+  'READ_ONLY', // the connection may only look
   'REFUSED', // refused with a reason, in `message`
   'INTERNAL',
 ] as const

@@ -4,6 +4,9 @@ export type { CommandTrace, Hop, HopReply, NodeAddress } from '../explorer/hop-t
 export type { ClientRedirect, ClientRedirectTotals, RedirectedApplication, RedirectedClient } from '../explorer/client-redirect-data.ts'
 export type { BelievedTable, CommandKeys, CommandWord, CrcWalk, MigrationPicture, MigrationStep, NamesForSlot, TableMaking, TagSkew } from '../explorer/lab-data.ts'
 export type { NodeTally, SlotTally, TraceTallies } from '../explorer/trace-counts.ts'
+import type { Environment } from '../explorer/connect/profile.ts'
+import type { ServerKind } from '../explorer/topology.ts'
+
 export type { Belief, NodeViewsPicture, ViewGroup } from '../explorer/node-views-data.ts'
 export type { SlotKey, SlotKeys, SlotKeysAt, SlotLoads, SlotMetric } from '../explorer/slot-load-data.ts'
 export type { HistoryEntry, HistoryPicture, NodeName, TopologyChange } from '../explorer/topology-change.ts'
@@ -11,6 +14,8 @@ export type { AnswerRow, Answers } from '../terminal/broadcast/answers.ts'
 export type { Target } from '../terminal/broadcast/node-roll.ts'
 export type { OutputMode } from '../terminal/reply-format.ts'
 export type { TerminalState } from '../terminal/terminal-state.ts'
+export type { Environment, ServerKind }
+export type { ConnectionReport, NatProposal, NodeReport, SeedReport } from '../explorer/connect/connection-data.ts'
 export type { Shard, Topology, TopologyNode } from '../explorer/topology.ts'
 
 export interface AppInfo {
@@ -56,10 +61,19 @@ export interface ConnectionInfo {
   readonly name: string
   readonly host: string
   readonly port: number
-  readonly kind: 'cluster' | 'standalone'
+  readonly kind: ServerKind
   readonly status: 'connecting' | 'open' | 'broken' | 'closed'
   readonly reason: string | undefined
   readonly sandboxId: string | undefined
+  /** The saved connection it was opened from. */
+  readonly profileId: string | undefined
+  readonly environment: Environment
+  /** Index into the palette of shard colours; the environment's own colour when undefined. */
+  readonly color: number | undefined
+  /** Nothing that writes or manages is sent, whoever asks. */
+  readonly readOnly: boolean
+  /** What lies between here and the nodes. */
+  readonly via: { readonly tls: boolean; readonly tunnel: string | undefined; readonly mappedCount: number }
 }
 
 export interface KeySlotAnswer {

@@ -3,6 +3,7 @@ import { replyBytes, replyItems, type RespValue } from '../engine/resp/reply-val
 import { formatAddress, sameAddress } from './address.ts'
 import { CommandRun, type NodeDirectory, type RedirectListener, type RoutingMode, type RunHost } from './command-run.ts'
 import { CommandTable } from './command-table.ts'
+import { NetworkPath } from './connect/network-path.ts'
 import { ConnectFailure } from './connect-failure.ts'
 import type { Credentials, TlsSettings } from './credentials.ts'
 import type { CommandTrace, Hop, NodeAddress } from './hop-trace.ts'
@@ -16,6 +17,8 @@ export interface ClusterClientOptions {
   readonly mode: RoutingMode
   readonly credentials?: Credentials | undefined
   readonly tls?: TlsSettings | boolean | undefined
+  /** How nodes are reached; `tls` and `followForeignHosts` count only without one. */
+  readonly path?: NetworkPath | undefined
   readonly protocol?: 2 | 3 | undefined
   readonly db?: number | undefined
   readonly connectTimeoutMs?: number | undefined
@@ -44,6 +47,7 @@ const HOUSEKEEPING_TIMEOUT_MS = 5000
 export class ClusterClient {
   readonly traceLog: TraceLog
   private readonly options: ClusterClientOptions
+  private readonly path: NetworkPath
   private readonly slots = new SlotCache()
   private readonly connections = new Map<string, Promise<NodeConnection>>()
   private readonly host: RunHost
@@ -59,6 +63,7 @@ export class ClusterClient {
 
   constructor(options: ClusterClientOptions) {
     this.options = options
+    this.path = options.path ?? new NetworkPath({ seeds: [options.seed], tls: options.tls, trustsAnnounced: options.followForeignHosts })
     this.at = options.seed
     this.credentials = options.credentials
     this.protocol = options.protocol
@@ -67,8 +72,7 @@ export class ClusterClient {
     this.host = {
       mode: options.mode,
       maxHops: options.maxHops ?? DEFAULT_MAX_HOPS,
-      seed: options.seed,
-      followForeignHosts: options.followForeignHosts ?? false,
+      isForeign: (address) => this.path.isForeign(address),
       slots: this.slots,
       directory: options.directory,
       connectionTo: (address) => this.connectionTo(address),
@@ -136,6 +140,15 @@ export class ClusterClient {
     const reply = await this.sendTo(this.at, ['COMMAND', 'GETKEYS', ...args]).catch(() => undefined)
     if (reply?.type !== 'array') return []
     return (replyItems(reply) ?? []).map(replyBytes).filter((key) => key !== undefined)
+  }
+
+  /** Why a command may not be sent, as an error reply, where the way there is read-only. @throws ConnectFailure */
+  async refusalOf(args: readonly Bytes[]): Promise<Bytes | undefined> {
+    const { guard } = this.path
+    if (guard?.isOn !== true) return undefined
+    const connection = await this.connectionTo(this.at)
+    await guard.learn(this.at, (command) => connection.send(command, HOUSEKEEPING_TIMEOUT_MS))
+    return guard.refusal(this.at, args)
   }
 
   /** The node the slot table names for a slot, if it does. */
@@ -241,8 +254,8 @@ export class ClusterClient {
     const key = formatAddress(address)
     const known = await this.connections.get(key)
     if (known?.isOpen === true) return known
-    const { tls, connectTimeoutMs, commandTimeoutMs } = this.options
-    const opening = NodeConnection.open({ address, credentials: this.credentials, tls, protocol: this.protocol, db: this.db, connectTimeoutMs, commandTimeoutMs })
+    const { connectTimeoutMs, commandTimeoutMs } = this.options
+    const opening = NodeConnection.open({ address, credentials: this.credentials, path: this.path, protocol: this.protocol, db: this.db, connectTimeoutMs, commandTimeoutMs })
     this.connections.set(key, opening)
     opening.catch(() => this.connections.delete(key))
     return opening

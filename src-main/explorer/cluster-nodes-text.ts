@@ -19,6 +19,8 @@ export interface ClusterNodeLine {
 }
 
 const LAST_SLOT = 16383
+/** NET_HOST_STR_LEN: no node keeps a longer one. */
+const MOST_HOST_CHARS = 255
 
 /** Parses CLUSTER NODES (3.0 to 8, Valkey). Lines that cannot be nodes are left out rather than failing the picture. */
 export function parseClusterNodes(text: string): ClusterNodeLine[] {
@@ -50,7 +52,7 @@ function parseEndpoint(endpoint: string): { address: NodeAddress; busPort: numbe
   const colon = hostPort.lastIndexOf(':')
   const port = Number(hostPort.slice(colon + 1)) || 0
   const busPort = at === -1 ? port + 10000 : Number(main.slice(at + 1)) || 0
-  return { address: { host: hostPort.slice(0, colon), port }, busPort, hostname: extras.find((extra) => !extra.includes('=')) ?? '' }
+  return { address: { host: hostPort.slice(0, colon).slice(0, MOST_HOST_CHARS), port }, busPort, hostname: (extras.find((extra) => !extra.includes('=')) ?? '').slice(0, MOST_HOST_CHARS) }
 }
 
 function parseSlots(fields: readonly string[]): Pick<ClusterNodeLine, 'slotRanges' | 'migrating' | 'importing'> {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Bytes } from '../engine/bytes.ts'
 import type { RespValue } from '../engine/resp/reply-value.ts'
-import { formatAddress, isLoopback, isThisMachine } from './address.ts'
+import { formatAddress } from './address.ts'
 import { commandText, replySummary } from './command-text.ts'
 import { failureOfError, type ConnectFailure } from './connect-failure.ts'
 import type { CommandTrace, Hop, HopReply, NodeAddress } from './hop-trace.ts'
@@ -28,8 +28,8 @@ export interface RedirectListener {
 export interface RunHost {
   readonly mode: RoutingMode
   readonly maxHops: number
-  readonly seed: NodeAddress
-  readonly followForeignHosts: boolean
+  /** A machine the user never named, where a redirect must not carry the password. */
+  isForeign(address: NodeAddress): boolean
   readonly slots: SlotCache
   readonly directory: NodeDirectory | undefined
   connectionTo(address: NodeAddress): Promise<NodeConnection>
@@ -47,6 +47,8 @@ interface Target {
 const MAX_TRYAGAIN_RETRIES = 6
 const MAX_CLUSTERDOWN_RETRIES = 3
 const FIRST_BACKOFF_MS = 25
+/** What a trace keeps of an error; scripts may make long ones. */
+const MOST_MESSAGE_CHARS = 2000
 /** A node may answer MOVED once more while a new configuration travels; beyond that it is a loop. */
 const MAX_VISITS = 3
 
@@ -135,8 +137,9 @@ export class CommandRun {
     const redirect = parseRedirect(reply.message, asked.host)
     if (redirect) return redirect
     const kind = classifyError(reply.message)
-    if (kind !== 'other') return { kind, message: reply.message }
-    return { kind: 'error', code: /^[A-Z]+/.exec(reply.message)?.[0] ?? 'ERR', message: reply.message }
+    const message = reply.message.length > MOST_MESSAGE_CHARS ? `${reply.message.slice(0, MOST_MESSAGE_CHARS)}…` : reply.message
+    if (kind !== 'other') return { kind, message }
+    return { kind: 'error', code: /^[A-Z]{1,32}/.exec(message)?.[0] ?? 'ERR', message }
   }
 
   /** Where to go after a reply; undefined when the reply is final. */
@@ -165,9 +168,7 @@ export class CommandRun {
   private reasonToStop(redirect: Redirect): CommandTrace['stopped'] {
     if (this.hops.length > this.host.maxHops) return 'too-many-hops'
     if (this.visitsOf(redirect.to) >= MAX_VISITS) return 'redirect-loop'
-    // A server on this machine that names another machine would make us carry a password there.
-    const foreign = isLoopback(this.host.seed.host) && !isThisMachine(redirect.to.host)
-    return foreign && !this.host.followForeignHosts ? 'foreign-host' : undefined
+    return this.host.isForeign(redirect.to) ? 'foreign-host' : undefined
   }
 
   private async retryLater(asked: Target, retriesSoFar: number, limit: number): Promise<Target | undefined> {

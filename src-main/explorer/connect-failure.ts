@@ -1,8 +1,8 @@
 import type { NodeAddress } from './hop-trace.ts'
 import { formatAddress } from './address.ts'
+import type { ConnectFailureReason } from './connect/connection-data.ts'
 
-/** Every reason for which a node could not be used, as a closed set. */
-export type ConnectFailureReason = 'unreachable' | 'timeout' | 'not-a-cluster' | 'not-redis' | 'no-auth' | 'wrong-password' | 'no-permission' | 'lost' | 'refused'
+export type { ConnectFailureReason }
 
 /** A node that could not be used: the reason, the address, and a message that says what to do. */
 export class ConnectFailure extends Error {
@@ -35,6 +35,23 @@ const SYSTEM_TEXTS: ReadonlyMap<string, string> = new Map([
   ['EADDRNOTAVAIL', 'Cannot assign requested address'],
 ])
 
+/** What OpenSSL's codes come down to. */
+const TLS_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed and not among the trusted ones; give it, or its CA, as the CA'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is signed by a CA that is not trusted here; give that CA'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is signed by a CA that is not trusted here; give that CA'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'its certificate is signed by a CA that is not trusted here; give that CA'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate is signed by a CA that is not trusted here; give that CA'],
+  ['CERT_HAS_EXPIRED', 'its certificate has expired'],
+  ['CERT_NOT_YET_VALID', 'its certificate is not valid yet; is the clock right?'],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'it asks for a client certificate'],
+  ['ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_REQUIRED', 'it asks for a client certificate'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'it does not accept the client certificate: its CA is unknown there'],
+  ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'it knows no such server name (SNI)'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'it does not speak TLS; is this its plain port?'],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'it does not speak TLS; is this its plain port?'],
+])
+
 /** Classifies an error of the socket or the decoder. */
 export function failureOfError(error: unknown, address: NodeAddress): ConnectFailure {
   if (error instanceof ConnectFailure) return error
@@ -42,10 +59,12 @@ export function failureOfError(error: unknown, address: NodeAddress): ConnectFai
   if (error.name === 'ReplyProtocolError' || error.name === 'ParserError') return new ConnectFailure('not-redis', address, error.message)
   // ioredis's parser throws plain errors.
   if (error.message.startsWith('Unknown RESP type')) return new ConnectFailure('not-redis', address, error.message.replace(' Please report this.', ''))
+  // ioredis's word for a connection that ended while it was used.
+  if (error.message === 'Connection is closed.') return new ConnectFailure('lost', address, 'Server closed the connection')
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const detail = SYSTEM_TEXTS.get(code) ?? error.message
   if (code === 'ETIMEDOUT') return new ConnectFailure('timeout', address, detail)
-  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code === 'EPROTO') return new ConnectFailure('refused', address, `TLS: ${detail}`)
+  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.startsWith('UNABLE_TO_') || code === 'EPROTO') return new ConnectFailure('tls', address, `TLS: ${TLS_TEXTS.get(code) ?? detail}`)
   if (code === 'ECONNRESET' || code === 'EPIPE') return new ConnectFailure('lost', address, detail)
   return new ConnectFailure('unreachable', address, detail)
 }
@@ -82,5 +101,17 @@ function describeFailure(reason: ConnectFailureReason, address: NodeAddress, det
       return `The connection to ${at} was lost (${detail}).`
     case 'refused':
       return `${at} refused the connection (${detail}).`
+    case 'tls':
+      return `No TLS with ${at}: ${detail.replace(/^TLS: /, '')}.`
+    case 'tunnel':
+      return `The SSH tunnel by ${at} does not work: ${detail}.`
+    case 'host-key':
+      return detail.includes('expected')
+        ? `The SSH server ${at} shows another key than before: ${detail}. Somebody may be in between; go on only if you know why it changed.`
+        : `The SSH server ${at} is not known yet. Its key is ${detail}; accept it if it is the right one.`
+    case 'wrong-node':
+      return `Another node than expected answers at ${at} (${detail}). Check the address map: two clusters must not be mixed.`
+    case 'foreign':
+      return `${at} is another machine than the one you connected to, and was not asked: the server may be hostile. Trust the addresses the cluster announces, or map them.`
   }
 }

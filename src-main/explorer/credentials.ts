@@ -12,6 +12,8 @@ export interface TlsSettings {
   readonly ca?: string | Buffer | undefined
   readonly cert?: string | Buffer | undefined
   readonly key?: string | Buffer | undefined
+  /** Of the key. */
+  readonly passphrase?: string | undefined
   readonly servername?: string | undefined
   readonly rejectUnauthorized?: boolean | undefined
 }

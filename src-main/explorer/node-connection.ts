@@ -1,5 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { Socket } from 'node:net'
 import type { Bytes } from '../engine/bytes.ts'
 import { ReplyDecoder } from '../engine/resp/reply-decoder.ts'
 import type { RespValue } from '../engine/resp/reply-value.ts'
@@ -7,11 +6,17 @@ import { authCommand, type Credentials, type TlsSettings } from './credentials.t
 import { ConnectFailure, failureOfError, failureOfReply } from './connect-failure.ts'
 import type { NodeAddress } from './hop-trace.ts'
 import { noteOwnSocket } from './own-sockets.ts'
+import { NetworkPath } from './connect/network-path.ts'
+import type { ReadOnlyGuard } from './connect/read-only-guard.ts'
+import type { NodeStream } from './connect/node-stream.ts'
+import { checkIdentity } from './connect/node-identity.ts'
 
 export interface NodeConnectionOptions {
   readonly address: NodeAddress
   readonly credentials?: Credentials | undefined
   readonly tls?: TlsSettings | boolean | undefined
+  /** How nodes are reached; `tls` counts only without one. */
+  readonly path?: NetworkPath | undefined
   /** 3 sends HELLO 3; a server that does not know HELLO stays at RESP2. */
   readonly protocol?: 2 | 3 | undefined
   /** Database to SELECT; only 0 exists in cluster mode. */
@@ -39,10 +44,11 @@ const DEFAULT_CONNECT_TIMEOUT_MS = 5000
  */
 export class NodeConnection {
   readonly address: NodeAddress
-  private readonly socket: Socket
+  private readonly socket: NodeStream
   private readonly decoder = new ReplyDecoder()
   private readonly waiting: Waiting[] = []
   private readonly commandTimeoutMs: number | undefined
+  private readonly guard: ReadOnlyGuard | undefined
   private failure: ConnectFailure | undefined
   private stream: ((value: RespValue) => void) | undefined
   /** Replies to commands sent before the stream began: they come first, and are not the stream's. */
@@ -50,14 +56,18 @@ export class NodeConnection {
   private onPush: ((value: RespValue) => void) | undefined
   private closeListeners: ((failure: ConnectFailure) => void)[] = []
 
-  private constructor(socket: Socket, options: NodeConnectionOptions) {
+  private constructor(socket: NodeStream, options: NodeConnectionOptions) {
     this.socket = socket
     this.address = options.address
     this.commandTimeoutMs = options.commandTimeoutMs
-    noteOwnSocket(socket)
+    this.guard = options.path?.guard
+    if (socket instanceof Socket) noteOwnSocket(socket)
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
     socket.on('error', (error) => this.fail(failureOfError(error, this.address)))
     socket.on('close', () => this.fail(new ConnectFailure('lost', this.address, 'Server closed the connection')))
+    // A TLS server's refusal may have come before anybody listened here.
+    if (socket.errored) this.fail(failureOfError(socket.errored, this.address))
+    else if (socket.destroyed) this.fail(new ConnectFailure('lost', this.address, 'Server closed the connection'))
   }
 
   /**
@@ -65,11 +75,13 @@ export class NodeConnection {
    * @throws ConnectFailure
    */
   static async open(options: NodeConnectionOptions): Promise<NodeConnection> {
-    const socket = await openSocket(options)
-    const connection = new NodeConnection(socket, options)
-    const greetingTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
+    const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
+    const path = options.path ?? new NetworkPath({ tls: options.tls })
+    const connection = new NodeConnection(await path.dial(options.address, timeoutMs), options)
     try {
-      await connection.greet(options, greetingTimeoutMs)
+      await connection.greet(options, timeoutMs)
+      await checkIdentity(options.address, path.expectedIdAt(options.address), (args) => connection.send(args, timeoutMs))
+      await connection.obeyGuard(timeoutMs)
       return connection
     } catch (error) {
       connection.close()
@@ -87,6 +99,8 @@ export class NodeConnection {
    */
   send(args: readonly Bytes[], timeoutMs: number | undefined = this.commandTimeoutMs): Promise<RespValue> {
     if (this.failure) return Promise.reject(this.failure)
+    const refusal = this.guard?.refusal(this.address, args)
+    if (refusal !== undefined) return Promise.resolve({ type: 'error', message: refusal })
     return new Promise((resolve, reject) => {
       this.expect(1, ([reply]) => resolve(reply!), reject, timeoutMs)
       this.write(args)
@@ -100,6 +114,8 @@ export class NodeConnection {
   exchange(encoded: Bytes | Buffer, replyCount: number, timeoutMs: number | undefined = this.commandTimeoutMs): Promise<RespValue[]> {
     if (this.failure) return Promise.reject(this.failure)
     if (replyCount === 0) return Promise.resolve([])
+    // Nobody looks into bytes that are encoded already, so none may pass.
+    if (this.guard?.isOn === true) return Promise.reject(new ConnectFailure('refused', this.address, 'this connection is read-only'))
     return new Promise((resolve, reject) => {
       this.expect(replyCount, resolve, reject, timeoutMs)
       if (typeof encoded === 'string') this.socket.write(encoded, 'latin1')
@@ -118,6 +134,8 @@ export class NodeConnection {
   /** Sends a command that answers for ever (SUBSCRIBE, MONITOR); every later reply of this connection goes to `onReply`. */
   startStream(args: readonly Bytes[], onReply: (value: RespValue) => void): void {
     if (this.failure) throw this.failure
+    const refusal = this.guard?.refusal(this.address, args)
+    if (refusal !== undefined) return onReply({ type: 'error', message: refusal })
     this.stream = onReply
     this.owedBeforeStream = this.waiting.reduce((sum, { missing }) => sum + missing, 0)
     this.write(args)
@@ -130,7 +148,10 @@ export class NodeConnection {
 
   /** Sends without waiting, while a stream runs. */
   sendToStream(args: readonly Bytes[]): void {
-    if (!this.failure) this.write(args)
+    if (this.failure) return
+    const refusal = this.guard?.refusal(this.address, args)
+    if (refusal === undefined) this.write(args)
+    else this.stream?.({ type: 'error', message: refusal })
   }
 
   /** RESP3 push messages outside a stream go to `listener`. */
@@ -152,6 +173,14 @@ export class NodeConnection {
     const waiting: Waiting = { missing, replies: [], resolve, reject, timer: undefined }
     if (timeoutMs !== undefined) waiting.timer = setTimeout(() => this.fail(new ConnectFailure('timeout', this.address, `no reply within ${timeoutMs} ms`)), timeoutMs)
     this.waiting.push(waiting)
+  }
+
+  /** What a read-only connection may send depends on this node's command table. */
+  private async obeyGuard(timeoutMs: number): Promise<void> {
+    const { guard } = this
+    if (guard === undefined) return
+    if (guard.isOn) await guard.learn(this.address, (args) => this.send(args, timeoutMs))
+    this.onClosed(guard.onTurnedOn(() => this.close()))
   }
 
   private async greet(options: NodeConnectionOptions, timeoutMs: number): Promise<void> {
@@ -213,26 +242,4 @@ export function encodeCommand(args: readonly Bytes[]): Bytes {
   let out = `*${args.length}\r\n`
   for (const arg of args) out += `$${arg.length}\r\n${arg}\r\n`
   return out
-}
-
-function openSocket(options: NodeConnectionOptions): Promise<Socket> {
-  const { address } = options
-  const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
-  return new Promise((resolve, reject) => {
-    const secure = options.tls !== undefined && options.tls !== false
-    const tls = typeof options.tls === 'object' ? options.tls : {}
-    const socket = secure ? connectTls({ host: address.host, port: address.port, ...tls }) : connectTcp(address.host.startsWith('/') ? { path: address.host } : { host: address.host, port: address.port })
-    socket.setNoDelay(true)
-    const timer = setTimeout(() => socket.destroy(Object.assign(new Error('Connection timed out'), { code: 'ETIMEDOUT' })), timeoutMs)
-    const onError = (error: Error): void => {
-      clearTimeout(timer)
-      reject(failureOfError(error, address))
-    }
-    socket.once('error', onError)
-    socket.once(secure ? 'secureConnect' : 'connect', () => {
-      clearTimeout(timer)
-      socket.off('error', onError)
-      resolve(socket)
-    })
-  })
 }

@@ -1,5 +1,6 @@
 import { parseClusterNodes, parseInfoFields, type ClusterNodeLine } from './cluster-nodes-text.ts'
-import { failureOfReply, type ConnectFailure } from './connect-failure.ts'
+import { ConnectFailure, failureOfReply } from './connect-failure.ts'
+import type { NodeAddress } from './hop-trace.ts'
 import type { WatchConnection } from './watch-connection.ts'
 
 /** What one node said about itself, or why it did not. */
@@ -22,6 +23,16 @@ export interface ProbeWithView {
   readonly view: readonly ClusterNodeLine[] | undefined
 }
 
+/** What a node of that id says; another node's answer is none, whatever address it came from. */
+export function probeOf(nodeId: string, probe: NodeProbe, address: NodeAddress): NodeProbe {
+  const found = probe.myself?.nodeId
+  if (found === undefined || found === nodeId) return probe
+  return failedProbe(new ConnectFailure('wrong-node', address, `expected ${nodeId.slice(0, 8)}…, found ${found.slice(0, 8)}…`))
+}
+
+/** No version or product has a longer name. */
+const MOST_NAME_CHARS = 64
+
 export function failedProbe(failure: ConnectFailure): NodeProbe {
   return { failure, keyCount: undefined, version: undefined, server: undefined, replicationOffset: undefined, primaryLink: undefined, myself: undefined }
 }
@@ -35,8 +46,8 @@ export async function probeNode(connection: WatchConnection, withView: boolean):
   const probe: NodeProbe = {
     failure: refusal?.ok === false ? failureOfReply(refusal.message, connection.address) : undefined,
     keyCount: size.ok ? Number(size.text) : undefined,
-    version: fields.get('valkey_version') ?? fields.get('redis_version'),
-    server: serverOf(fields),
+    version: (fields.get('valkey_version') ?? fields.get('redis_version'))?.slice(0, MOST_NAME_CHARS),
+    server: serverOf(fields)?.slice(0, MOST_NAME_CHARS),
     replicationOffset: offsetOf(fields),
     primaryLink: linkOf(fields),
     myself: (view ?? (nodes.ok ? parseClusterNodes(ownLine(nodes.text)) : [])).find((line) => line.flags.has('myself')),

@@ -60,6 +60,11 @@ export class OutdatedClient {
     return trace
   }
 
+  /** Why a command may not be sent, where the connection is read-only. @throws ConnectFailure */
+  refusalOf(args: readonly Bytes[]): Promise<Bytes | undefined> {
+    return this.#client.refusalOf(args)
+  }
+
   close(): void {
     this.#client.close()
   }

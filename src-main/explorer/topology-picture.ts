@@ -24,15 +24,17 @@ export function pictureOf(sightings: Sightings, shards: readonly Shard[]): Topol
     kind: sightings.kind,
     state: state === 'ok' || state === 'fail' ? state : 'unknown',
     viewOf: formatAddress(sightings.viewOf),
-    currentEpoch: digitsOf(sightings.clusterInfo.get('cluster_current_epoch')) ?? '0',
-    slotsAssigned: Number(digitsOf(sightings.clusterInfo.get('cluster_slots_assigned')) ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0)),
+    currentEpoch: numberIn(sightings.clusterInfo, 'cluster_current_epoch') ?? '0',
+    slotsAssigned: Number(numberIn(sightings.clusterInfo, 'cluster_slots_assigned') ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0)),
     disputedCount: sightings.disputedCount,
     shards,
     nodes: sightings.lines.map((line) => nodeOf(line, sightings)).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.port - b.port)),
   }
 }
 
-function digitsOf(text: string | undefined): string | undefined {
+/** A field that should be a number, where it is one: a 64-bit epoch has at most 20 digits. */
+function numberIn(fields: ReadonlyMap<string, string>, name: string): string | undefined {
+  const text = fields.get(name)
   return text !== undefined && /^\d{1,20}$/.test(text) ? text : undefined
 }
 
@@ -66,6 +68,7 @@ function healthOf(line: ClusterNodeLine, probe: NodeProbe | undefined): Pick<Top
   if (line.flags.has('fail?')) return { health: 'pfail', reason: ownFailure ?? 'a node does not reach it (PFAIL)' }
   if (line.flags.has('noaddr')) return { health: 'noaddr', reason: 'its address is not known' }
   if (line.flags.has('handshake')) return { health: 'handshake', reason: 'it is just joining (handshake)' }
+  if (probe?.failure?.reason === 'foreign') return { health: 'unknown', reason: ownFailure }
   if (probe?.failure) return { health: 'unreachable', reason: ownFailure }
   if (probe === undefined) return { health: 'unknown', reason: undefined }
   if (probe.primaryLink === 'down') return { health: 'ok', reason: 'its link to the primary is down' }

@@ -1,14 +1,16 @@
 import { formatAddress } from './address.ts'
 import { parseClusterNodes, parseInfoFields, type ClusterNodeLine } from './cluster-nodes-text.ts'
+import { NetworkPath } from './connect/network-path.ts'
+import { firstToAnswer } from './connect/seeds.ts'
+import { viewWithoutCluster, type View } from './connect/server-kind.ts'
 import { ConnectFailure, failureOfError, failureOfReply } from './connect-failure.ts'
 import type { Credentials, TlsSettings } from './credentials.ts'
 import type { NodeAddress } from './hop-trace.ts'
-import { failedProbe, probeNode, type NodeProbe } from './node-probe.ts'
+import { failedProbe, probeNode, probeOf, type NodeProbe } from './node-probe.ts'
 import { NodeViews } from './node-views.ts'
 import type { NodeViewsPicture } from './node-views-data.ts'
 import { ShardLetters } from './shard-letters.ts'
-import { standaloneLine } from './standalone.ts'
-import { pictureOf, samePicture, type Sightings } from './topology-picture.ts'
+import { pictureOf, samePicture } from './topology-picture.ts'
 import { TopologyHistory } from './topology-history.ts'
 import type { Topology, TopologyNode } from './topology.ts'
 import { WatchConnection } from './watch-connection.ts'
@@ -17,18 +19,22 @@ export interface TopologyWatchOptions {
   readonly seed: NodeAddress
   readonly credentials?: Credentials | undefined
   readonly tls?: TlsSettings | boolean | undefined
+  /** Tried with `seed`, in order, where one does not answer. */
+  readonly moreSeeds?: readonly NodeAddress[] | undefined
+  /** How nodes are reached; `tls` counts only without one. */
+  readonly path?: NetworkPath | undefined
   /** Called with each picture that differs from the one before. */
   readonly onChange?: ((topology: Topology) => void) | undefined
   /** Called when no node answers any more, and with undefined when one does again. */
   readonly onFailure?: ((failure: ConnectFailure | undefined) => void) | undefined
-  /** Accept a server without cluster mode as a picture of one node; otherwise it is refused. */
+  /** Accept servers without cluster mode: alone, replicated or watched by a sentinel; otherwise they are refused. */
   readonly allowStandalone?: boolean | undefined
   readonly busyMs?: number | undefined
   readonly calmMs?: number | undefined
   readonly timeoutMs?: number | undefined
 }
 
-type View = Pick<Sightings, 'kind' | 'viewOf' | 'lines' | 'clusterInfo'>
+
 
 const BUSY_AFTER_CHANGE_MS = 5000
 /** More nodes than this are probed in turns, so that a look at a large cluster stays cheap for it. */
@@ -48,6 +54,7 @@ export class TopologyWatch {
   /** What the cluster went through since the first picture. */
   readonly history = new TopologyHistory()
   private readonly options: TopologyWatchOptions
+  private readonly path: NetworkPath
   private readonly letters = new ShardLetters()
   private readonly connections = new Map<string, WatchConnection>()
   private readonly probes = new Map<string, NodeProbe>()
@@ -56,6 +63,7 @@ export class TopologyWatch {
   private picture: Topology | undefined
   private round: Promise<Topology> | undefined
   private timer: NodeJS.Timeout | undefined
+  private viewedFrom: NodeAddress | undefined
   private busyUntilMs = 0
   private probeCursor = 0
   private running = false
@@ -64,6 +72,7 @@ export class TopologyWatch {
 
   constructor(options: TopologyWatchOptions) {
     this.options = options
+    this.path = options.path ?? new NetworkPath({ seeds: [options.seed, ...(options.moreSeeds ?? [])], tls: options.tls })
   }
 
   /** Takes the first picture and goes on watching. @throws ConnectFailure when the seed cannot be used */
@@ -80,6 +89,11 @@ export class TopologyWatch {
   /** What each node believes of each other, as last read. */
   get views(): NodeViewsPicture {
     return this.nodeViews.picture(this.picture?.nodes.map(({ nodeId }) => nodeId) ?? [], Date.now())
+  }
+
+  /** The node whose view was read last: one that answered. The seed before there is any. */
+  get viewedNode(): NodeAddress {
+    return this.viewedFrom ?? this.options.seed
   }
 
   /** Node id and shard letter of the node at an address (a NodeDirectory for traces). */
@@ -172,25 +186,20 @@ export class TopologyWatch {
     this.options.onChange?.(topology)
   }
 
-  /** The view of the seed, or of the first other known node that answers. */
+  /** The view of the first seed that answers, or of another known node. */
   private async readView(): Promise<View> {
-    let first: unknown
-    for (const address of this.candidates()) {
-      try {
-        return await this.readViewOf(address)
-      } catch (error) {
-        first ??= error
-      }
-    }
-    throw first
+    const view = await firstToAnswer(this.candidates(), (address) => this.readViewOf(address))
+    this.viewedFrom = view.viewOf
+    return view
   }
 
-  /** Seed first; nodes that answered last time before those that did not. */
+  /** Seeds first; nodes that answered last time before those that did not. */
   private candidates(): NodeAddress[] {
-    const known = (this.picture?.nodes ?? []).filter((node) => node.host !== '' && node.port > 0)
+    const known = (this.picture?.nodes ?? []).filter((node) => node.host !== '' && node.port > 0 && !this.path.isForeign(node))
     const sorted = known.toSorted((a, b) => Number(b.health === 'ok') - Number(a.health === 'ok'))
-    const { seed } = this.options
-    return [seed, ...sorted.filter((node) => formatAddress(node) !== formatAddress(seed)).map(({ host, port }) => ({ host, port }))]
+    const { seed, moreSeeds = [] } = this.options
+    const all = [seed, ...moreSeeds, ...sorted.map(({ host, port }) => ({ host, port }))]
+    return [...new Map(all.map((address) => [formatAddress(address), address])).values()]
   }
 
   private async readViewOf(address: NodeAddress): Promise<View> {
@@ -199,7 +208,7 @@ export class TopologyWatch {
     if (nodes.ok) return { kind: 'cluster', viewOf: address, lines: withHost(parseClusterNodes(nodes.text), address), clusterInfo: parseInfoFields(info.ok ? info.text : '') }
     const failure = failureOfReply(nodes.message, address) ?? new ConnectFailure('not-a-cluster', address, nodes.message)
     if (failure.reason !== 'not-a-cluster' || this.options.allowStandalone !== true) throw failure
-    return { kind: 'standalone', viewOf: address, lines: [await standaloneLine(connection)], clusterInfo: new Map() }
+    return viewWithoutCluster(connection, (other) => (this.path.isForeign(other) ? Promise.reject(new ConnectFailure('foreign', other, '')) : this.connectionTo(other)))
   }
 
   private async probeAll(view: View): Promise<void> {
@@ -230,8 +239,12 @@ export class TopologyWatch {
     const { nodeId, address } = line
     this.probing.add(nodeId)
     try {
-      const { probe, view } = await probeNode(await this.connectionTo(address), withView)
+      if (this.path.isForeign(address)) throw new ConnectFailure('foreign', address, '')
+      const answer = await probeNode(await this.connectionTo(address), withView)
+      const probe = probeOf(nodeId, answer.probe, address)
       this.probes.set(nodeId, probe)
+      if (probe.failure?.reason === 'wrong-node') throw probe.failure
+      const { view } = answer
       if (view !== undefined && view.length > 0) this.nodeViews.take(nodeId, view, address, Date.now())
     } catch (error) {
       const failure = failureOfError(error, address)
@@ -246,8 +259,8 @@ export class TopologyWatch {
     const key = formatAddress(address)
     const known = this.connections.get(key)
     if (known?.isOpen === true) return known
-    const { credentials, tls, timeoutMs = 2000 } = this.options
-    const opened = await WatchConnection.open({ address, credentials, tls, timeoutMs })
+    const { credentials, timeoutMs = 2000 } = this.options
+    const opened = await WatchConnection.open({ address, credentials, path: this.path, timeoutMs })
     if (this.stopped) opened.close()
     else this.connections.set(key, opened)
     return opened

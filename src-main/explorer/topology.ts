@@ -1,8 +1,14 @@
+/**
+ * What a seed turned out to be. `replication`: a primary with replicas, or one of these, without cluster mode;
+ * `sentinel`: the servers that a sentinel watches.
+ */
+export type ServerKind = 'cluster' | 'replication' | 'sentinel' | 'standalone'
+
 /** What is known of a cluster at one moment. Plain data: it crosses the bridge to the renderer as it is. */
 export interface Topology {
   /** Unix ms when the picture was taken. */
   readonly takenAtMs: number
-  readonly kind: 'cluster' | 'standalone'
+  readonly kind: ServerKind
   /** As the asked node sees it; 'unknown' when it could not be asked. */
   readonly state: 'ok' | 'fail' | 'unknown'
   /** The node whose view of the cluster this is. */

@@ -1,4 +1,9 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { AbstractConnector, Redis, type RedisOptions } from 'ioredis'
+import type { Socket } from 'node:net'
+import { bytesFromText } from '../engine/text.ts'
+import { checkIdentity } from './connect/node-identity.ts'
+import { NetworkPath } from './connect/network-path.ts'
+import type { NodeStream } from './connect/node-stream.ts'
 import { failureOfError, failureOfReply, ConnectFailure } from './connect-failure.ts'
 import type { Credentials, TlsSettings } from './credentials.ts'
 import type { NodeAddress } from './hop-trace.ts'
@@ -7,6 +12,8 @@ export interface WatchConnectionOptions {
   readonly address: NodeAddress
   readonly credentials?: Credentials | undefined
   readonly tls?: TlsSettings | boolean | undefined
+  /** How nodes are reached; `tls` counts only without one. */
+  readonly path?: NetworkPath | undefined
   readonly timeoutMs: number
 }
 
@@ -31,7 +38,9 @@ export class WatchConnection {
 
   /** @throws ConnectFailure */
   static async open(options: WatchConnectionOptions): Promise<WatchConnection> {
-    const redis = new Redis(redisOptions(options))
+    const path = options.path ?? new NetworkPath({ tls: options.tls })
+    const stream = await path.dial(options.address, options.timeoutMs)
+    const redis = new Redis(redisOptions(options, stream))
     const connection = new WatchConnection(redis, options.address)
     let firstError: unknown
     redis.once('error', (error) => {
@@ -40,10 +49,15 @@ export class WatchConnection {
     try {
       await redis.connect()
       await connection.login(options.credentials)
+      await checkIdentity(options.address, path.expectedIdAt(options.address), async ([first = '', ...rest]) => {
+        const answer = await connection.ask(first, ...rest)
+        return answer.ok ? { type: 'bulk', bytes: bytesFromText(answer.text) } : { type: 'error', message: answer.message }
+      })
       return connection
     } catch (error) {
       connection.close()
-      throw error instanceof ConnectFailure ? error : failureOfError(firstError ?? error, options.address)
+      if (error instanceof ConnectFailure && error.reason !== 'lost') throw error
+      throw greetingFailure(stream.errored ?? firstError ?? error, options, path.speaksTls)
     }
   }
 
@@ -65,6 +79,18 @@ export class WatchConnection {
     }
   }
 
+  /** As {@link ask}, for replies that are lists, nested as they come. */
+  async askList(...args: [string, ...string[]]): Promise<readonly unknown[]> {
+    try {
+      const reply: unknown = await this.redis.call(...args)
+      return Array.isArray(reply) ? reply : []
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ReplyError') return []
+      this.close()
+      throw failureOfError(error, this.address)
+    }
+  }
+
   close(): void {
     this.closed = true
     this.redis.disconnect()
@@ -79,11 +105,35 @@ export class WatchConnection {
   }
 }
 
-function redisOptions(options: WatchConnectionOptions): RedisOptions {
-  const { address, tls, timeoutMs } = options
+const CLOSE_WITHIN_MS = 500
+
+/** A server that hangs up as soon as it is spoken to mostly wants TLS, or a client certificate. */
+function greetingFailure(error: unknown, { address }: WatchConnectionOptions, overTls: boolean): ConnectFailure {
+  const failure = failureOfError(error, address)
+  if (failure.reason !== 'lost') return failure
+  return new ConnectFailure('lost', address, `it hung up before it said anything; ${overTls ? 'does it ask for a client certificate?' : 'is this a TLS port?'}`)
+}
+
+/** Gives ioredis a stream that is open already, once. */
+function connectorFor(stream: NodeStream): NonNullable<RedisOptions['Connector']> {
+  return class extends AbstractConnector {
+    constructor() {
+      super(CLOSE_WITHIN_MS)
+    }
+
+    async connect(): Promise<Socket> {
+      this.connecting = true
+      // ioredis wants a socket of Node's and uses of it what NodeStream has.
+      this.stream = stream as unknown as Socket
+      if (stream.errored) this.firstError = stream.errored
+      return this.stream as Socket
+    }
+  }
+}
+
+function redisOptions({ timeoutMs }: WatchConnectionOptions, stream: NodeStream): RedisOptions {
   return {
-    host: address.host,
-    port: address.port,
+    Connector: connectorFor(stream),
     lazyConnect: true,
     enableReadyCheck: false,
     enableOfflineQueue: false,
@@ -93,6 +143,5 @@ function redisOptions(options: WatchConnectionOptions): RedisOptions {
     commandTimeout: timeoutMs,
     disableClientInfo: true,
     protocol: 2,
-    ...(tls ? { tls: typeof tls === 'object' ? tls : {} } : {}),
   }
 }

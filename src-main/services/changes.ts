@@ -10,7 +10,7 @@ import type { Connections } from './connections.ts'
 import { refusing } from './refusals.ts'
 
 type ChangeCalls = CallTable<'trib.plan' | 'trib.execute' | 'trib.stop' | 'trib.resume' | 'trib.rollback' | 'trib.changes' | 'trib.log'>
-type Basis = Pick<ChangeRequest, 'seed' | 'credentials' | 'journalFolder' | 'settings'>
+type Basis = Pick<ChangeRequest, 'seed' | 'credentials' | 'path' | 'journalFolder' | 'settings'>
 
 interface KeptPlan {
   readonly connectionId: string
@@ -45,8 +45,7 @@ export function changeArea(connections: Connections, emit: Emit, journalFolder: 
   const changes = new Map<string, Change>()
 
   const basisOf = (connectionId: string, settings: ValidArgument<'trib.plan'>['settings']): Basis => {
-    const { info, credentials } = connections.get(connectionId)
-    return { seed: { host: info.host, port: info.port }, credentials, journalFolder, settings: { ...DEFAULT_MOVE_SETTINGS, ...settings, replace: settings?.replace === true, moveBigKeys: settings?.moveBigKeys === true } }
+    return { ...connections.get(connectionId).access, journalFolder, settings: { ...DEFAULT_MOVE_SETTINGS, ...settings, replace: settings?.replace === true, moveBigKeys: settings?.moveBigKeys === true } }
   }
 
   const begin = (connectionId: string, kind: string, nodes: OperationPlan['nodes'], act: (handles: RunHandles) => Promise<unknown>): ChangeInfo => {
@@ -63,11 +62,11 @@ export function changeArea(connections: Connections, emit: Emit, journalFolder: 
   }
 
   const goOn = (connectionId: string, operationId: string, verb: 'resume' | 'rollback'): ChangeInfo => {
-    const { credentials } = basisOf(connectionId, undefined)
+    const { credentials, path } = connections.getForChange(connectionId).access
     const nodes = unfinishedIn(journalFolder).find(({ header }) => header.operationId === operationId)?.header.plan.nodes
     if (nodes === undefined) throw new Refusal('NOT_FOUND', 'there is no unfinished operation of that name')
     const carryOn = verb === 'resume' ? resumeOperation : rollBackOperation
-    return begin(connectionId, verb, nodes, (handles) => carryOn(operationId, { credentials, journalFolder, ...handles }))
+    return begin(connectionId, verb, nodes, (handles) => carryOn(operationId, { credentials, path, journalFolder, ...handles }))
   }
 
   const changeOf = (changeId: string): Change => {
@@ -90,6 +89,7 @@ export function changeArea(connections: Connections, emit: Emit, journalFolder: 
         const kept = plans.get(planId)
         if (kept === undefined) throw new Refusal('NOT_FOUND', 'there is no such plan any more: plan again')
         const { connectionId, wish, plan, basis } = kept
+        connections.getForChange(connectionId)
         if (plan === undefined && wish.kind !== 'fix') throw new Refusal('REFUSED', 'there is nothing to do')
         const info = begin(connectionId, wish.kind, plan?.nodes ?? [], (handles) => (plan === undefined ? grant(wish, { ...basis, ...handles }) : carryOutSaved(plan, { ...basis, ...handles })))
         plans.delete(planId)

@@ -1,8 +1,7 @@
 import { Refusal } from '../contract/errors.ts'
 import type { ConnectionInfo } from '../contract/model.ts'
 import type { Emit } from '../contract/session.ts'
-import { ConnectionEntry } from './connection-entry.ts'
-import type { ConnectionRequest } from './connection-entry.ts'
+import { ConnectionEntry, type ConnectionRequest } from './connection-entry.ts'
 import { refusing } from './refusals.ts'
 
 /** Longer than a failover takes at the sandbox's node timeout. */
@@ -22,8 +21,8 @@ export class Connections {
   }
 
   /** Connects by any one node. Refuses, in the contract's codes, when no first picture can be taken. */
-  async open(request: ConnectionRequest, sandboxId?: string): Promise<ConnectionInfo> {
-    const entry = new ConnectionEntry(request, sandboxId, this.#emit, () => this.#changed())
+  async open(request: ConnectionRequest): Promise<ConnectionInfo> {
+    const entry = await refusing((async () => new ConnectionEntry(request, this.#emit, () => this.#changed()))())
     this.#entries.set(entry.connectionId, entry)
     this.#changed()
     try {
@@ -39,6 +38,13 @@ export class Connections {
   get(connectionId: string): ConnectionEntry {
     const entry = this.#entries.get(connectionId)
     if (entry === undefined) throw new Refusal('NOT_FOUND', 'there is no such connection')
+    return entry
+  }
+
+  /** As {@link get}, for what changes the cluster: refused with READ_ONLY where it may only be looked at. */
+  getForChange(connectionId: string): ConnectionEntry {
+    const entry = this.get(connectionId)
+    if (entry.info.readOnly) throw new Refusal('READ_ONLY', `${entry.info.name} is connected read-only`)
     return entry
   }
 

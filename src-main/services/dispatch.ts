@@ -3,7 +3,11 @@ import { callSchemas } from '../contract/contract.ts'
 import type { CallName } from '../contract/contract.ts'
 import { Refusal } from '../contract/errors.ts'
 import type { Result } from '../contract/errors.ts'
+import { safePayload } from './safe-payload.ts'
 import type { Call, CallerScope, CallTable } from './call-table.ts'
+
+/** They give back what the page itself said, with offsets into it, or a file to be kept; no server has a word in it. */
+const ECHOES: ReadonlySet<CallName> = new Set<CallName>(['slot.lookup', 'lab.crc', 'profile.export'])
 
 /**
  * The one place where a call's name and argument are checked. Never rejects: a refusal travels as data, and a failure nobody
@@ -22,9 +26,9 @@ export async function dispatch(
   try {
     // The schema was looked up under the same name, so the argument fits this call; TypeScript cannot follow that.
     const value = await (table[call] as Call<CallName>)(parsed.output as never, caller)
-    return { ok: true, value }
+    return { ok: true, value: ECHOES.has(call) ? value : safePayload(value) }
   } catch (failure) {
-    if (failure instanceof Refusal) return { ok: false, code: failure.code, message: failure.message }
+    if (failure instanceof Refusal) return { ok: false, code: failure.code, message: safePayload(failure.message) }
     log(`${call} failed: ${withoutSecrets(traceOf(failure), arg)}`)
     return { ok: false, code: 'INTERNAL', message: 'something went wrong inside Slotscope; its log says more' }
   }
@@ -43,8 +47,15 @@ function traceOf(failure: unknown): string {
   return failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)
 }
 
-/** Takes the call's password out of a text that is about to be logged, in case an error quoted it. */
+/** Takes the call's secrets out of a text that is about to be logged, in case an error quoted them. */
 function withoutSecrets(text: string, arg: unknown): string {
-  const { password } = arg as { password?: unknown }
-  return typeof password === 'string' && password.length > 0 ? text.replaceAll(password, '******') : text
+  return secretsIn(arg).reduce((clean, secret) => clean.replaceAll(secret, '******'), text)
+}
+
+function secretsIn(arg: unknown): string[] {
+  if (typeof arg !== 'object' || arg === null) return []
+  return Object.entries(arg).flatMap(([name, value]) => {
+    if (typeof value === 'string') return /^(password|passphrase)$/.test(name) && value !== '' ? [value] : []
+    return secretsIn(value)
+  })
 }

@@ -1,5 +1,6 @@
 import type { EventName, Events } from '../contract/contract.ts'
 import type { EventSink } from '../contract/session.ts'
+import { safePayload } from './safe-payload.ts'
 
 type TraceBatch = Events['trace.batch']
 type RedirectBatch = Events['redirects.batch']
@@ -31,8 +32,9 @@ export class EventOutbox {
     if (this.#closed) return
     if (event === 'trace.batch') this.#addTraces(payload as TraceBatch)
     else if (event === 'redirects.batch') this.#addRedirects(payload as RedirectBatch)
+    // The terminal escapes by itself: what is left are its own sequences.
     else if (event === 'terminal.output') this.#addOutput(payload as Events['terminal.output'])
-    else this.#latest.set(identityOf(event, payload), () => this.#sink.emit(event, payload))
+    else this.#latest.set(identityOf(event, payload), () => this.#sink.emit(event, safePayload(payload)))
     this.#timer ??= setTimeout(() => this.#flush(), FRAME_MS)
   }
 
@@ -63,7 +65,11 @@ export class EventOutbox {
   #addOutput({ terminalId, data }: Events['terminal.output']): void {
     const pending = this.#terminals.get(terminalId) ?? { data: '', dropped: 0 }
     if (pending.data.length + data.length > MAX_PENDING_TERMINAL_CHARS) pending.dropped += data.length
-    else pending.data += data
+    else {
+      // Where the gap is, so that a prompt after it stays the last thing said.
+      pending.data += gapNote(pending.dropped) + data
+      pending.dropped = 0
+    }
     this.#terminals.set(terminalId, pending)
   }
 
@@ -74,9 +80,9 @@ export class EventOutbox {
       return
     }
     this.#flushTerminals()
-    for (const batch of this.#traces.values()) this.#sink.emit('trace.batch', batch)
+    for (const batch of this.#traces.values()) this.#sink.emit('trace.batch', safePayload(batch))
     this.#traces.clear()
-    for (const batch of this.#redirects.values()) this.#sink.emit('redirects.batch', batch)
+    for (const batch of this.#redirects.values()) this.#sink.emit('redirects.batch', safePayload(batch))
     this.#redirects.clear()
     for (const send of this.#latest.values()) send()
     this.#latest.clear()
@@ -84,11 +90,14 @@ export class EventOutbox {
 
   #flushTerminals(): void {
     for (const [terminalId, { data, dropped }] of this.#terminals) {
-      const note = dropped === 0 ? '' : `\r\n[${dropped} characters came faster than they could be shown]\r\n`
-      this.#sink.emit('terminal.output', { terminalId, data: data + note })
+      this.#sink.emit('terminal.output', { terminalId, data: data + gapNote(dropped) })
     }
     this.#terminals.clear()
   }
+}
+
+function gapNote(dropped: number): string {
+  return dropped === 0 ? '' : `\r\n[${dropped} characters came faster than they could be shown]\r\n`
 }
 
 /** Two events of one identity tell of the same thing, so the later makes the earlier needless. */

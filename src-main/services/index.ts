@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { AppInfo } from '../contract/model.ts'
 import type { Emit, EventSink, Session, SessionOpener } from '../contract/session.ts'
 import { tribDataFolder } from '../trib/api.ts'
+import { ProfileStore } from '../explorer/connect/profile-store.ts'
+import { SessionSecrets, type SecretStore } from '../explorer/connect/secret-store.ts'
+import { appDataFolder } from '../sandbox/app-data.ts'
 import { appCalls } from './app.ts'
 import type { CallTable } from './call-table.ts'
 import { changeArea } from './changes.ts'
@@ -11,6 +15,7 @@ import { Connections } from './connections.ts'
 import { dispatch } from './dispatch.ts'
 import { EventOutbox } from './event-outbox.ts'
 import { labArea } from './lab.ts'
+import { profileCalls, Profiles } from './profiles.ts'
 import { sandboxArea } from './sandbox.ts'
 import { slotCalls } from './slot.ts'
 import { slotLoadCalls } from './slots.ts'
@@ -27,6 +32,8 @@ export interface ServicesOptions {
   readonly log: (line: string) => void
   /** What terminals are given by the shell; without it they have no trib and forget their history. */
   readonly terminal?: TerminalMeans | undefined
+  /** Where secrets of saved connections go; until the process ends when left out. */
+  readonly secrets?: SecretStore
 }
 
 /** Everything the pages may ask for, and the end of it all. */
@@ -36,12 +43,13 @@ export interface Services extends SessionOpener {
 }
 
 /** Makes the services of one app: its sandboxes and connections are shared by all sessions, terminals belong to one. */
-export function createServices({ version, shell, log, terminal }: ServicesOptions): Services {
+export function createServices({ version, shell, log, terminal, secrets = new SessionSecrets() }: ServicesOptions): Services {
   const outboxes = new Map<string, EventOutbox>()
   const broadcast: Emit = (event, payload) => {
     for (const outbox of outboxes.values()) outbox.emit(event, payload)
   }
   const connections = new Connections(broadcast)
+  const profiles = new Profiles(new ProfileStore(join(appDataFolder(), 'connections.json')), secrets, broadcast)
   const sandboxes = sandboxArea(broadcast, connections)
   const terminals = terminalArea(connections, terminal)
   const lab = labArea(connections, log)
@@ -50,7 +58,8 @@ export function createServices({ version, shell, log, terminal }: ServicesOption
   const table: CallTable = {
     ...appCalls({ version, shell }),
     ...sandboxes.calls,
-    ...connectionCalls(connections),
+    ...connectionCalls(connections, profiles),
+    ...profileCalls(profiles, connections),
     ...topologyCalls(connections),
     ...slotCalls(connections),
     ...slotLoadCalls(connections),

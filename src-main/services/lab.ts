@@ -76,6 +76,8 @@ export function labArea(connections: Connections, log: (line: string) => void): 
         const args = splitInlineArguments(bytesFromText(line))
         if (args === undefined || args.length === 0) throw new Refusal('BAD_REQUEST', 'that is no command line: its quotes do not match')
         const client = await clientOf(connectionId, sessionId)
+        const refusal = await refusing(client.refusalOf(args))
+        if (refusal !== undefined) throw new Refusal('READ_ONLY', refusal)
         const trace = await refusing(client.send(args))
         return { trace, table: client.table }
       },
@@ -87,6 +89,7 @@ export function labArea(connections: Connections, log: (line: string) => void): 
       },
       'lab.migration.state': async ({ connectionId }) => ({ migration: await refusing(benchOf(connectionId).bench.migration?.picture() ?? Promise.resolve(undefined)) }),
       'lab.migration.step': async ({ connectionId, step }) => {
+        connections.getForChange(connectionId)
         const picture = await refusing(migrationOf(connectionId).take(step))
         connections.expectChange(connectionId)
         return picture

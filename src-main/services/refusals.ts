@@ -32,6 +32,11 @@ const OF_CONNECT: Readonly<Record<ConnectFailureReason, ErrorCode>> = {
   'no-permission': 'REFUSED',
   'lost': 'UNREACHABLE',
   'refused': 'REFUSED',
+  'tls': 'TLS_FAILED',
+  'tunnel': 'TUNNEL_FAILED',
+  'host-key': 'HOST_KEY',
+  'wrong-node': 'WRONG_NODE',
+  'foreign': 'REFUSED',
 }
 
 const OF_TRIB: Readonly<Record<TribRefusalCode, ErrorCode>> = {

@@ -63,7 +63,7 @@ async function connect(entry: Entry, connections: Connections): Promise<void> {
   const { name, nodes, sandboxId } = entry.sandbox.snapshot
   const [seed] = nodes
   if (seed === undefined) return
-  const { connectionId } = await refusing(connections.open({ name, host: seed.host, port: seed.port }, sandboxId))
+  const { connectionId } = await refusing(connections.open({ profile: { name, seeds: [{ host: seed.host, port: seed.port }], environment: 'none', readOnly: false, trustsAnnounced: false, natMap: [] }, secrets: {}, sandboxId }))
   entry.connectionId = connectionId
 }
 

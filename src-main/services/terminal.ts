@@ -41,8 +41,7 @@ export function terminalArea(connections: Connections, means: TerminalMeans | un
 
   /** The picture is looked at more often while an operation changes the cluster. */
   const tribFor = (connectionId: string): TribRunner | undefined => {
-    const { credentials } = connections.get(connectionId)
-    const run = means?.trib({ credentials })
+    const run = means?.trib(connections.get(connectionId).access)
     return run && (async (args, dialog) => {
       connections.expectChange(connectionId)
       await run(args, { ...dialog, progress: (progress) => {

@@ -8,10 +8,8 @@ import { refusing } from './refusals.ts'
 export function tribCalls(connections: Connections): CallTable<'trib.check'> {
   return {
     'trib.check': async ({ connectionId }) => {
-      const { info, credentials } = connections.get(connectionId)
       const lines: string[] = []
-      const seed = { host: info.host, port: info.port }
-      const { findings } = await refusing(checkCluster({ seed, credentials, onEvent: (event) => void lines.push(...linesOf(event)) }))
+      const { findings } = await refusing(checkCluster({ ...connections.get(connectionId).access, onEvent: (event) => void lines.push(...linesOf(event)) }))
       return { lines, findings: findings.map(({ code, sentence }) => ({ code, sentence })) }
     },
   }

@@ -53,6 +53,8 @@ export class ClusterLink implements TerminalLink {
   }
 
   async send(args: readonly Bytes[], onRedirect: (redirect: FollowedRedirect) => void): Promise<RespValue> {
+    const refusal = await this.client.refusalOf(args)
+    if (refusal !== undefined) return { type: 'error', message: refusal }
     const { reply, trace } = await this.client.sendTraced(args, { onRedirect })
     this.lastStopped = trace.stopped
     this.options.onTrace?.(trace)

@@ -58,6 +58,11 @@ const CODES: Readonly<Record<ConnectFailureReason, TribRefusalCode>> = {
   'no-permission': 'NO_AUTH',
   lost: 'UNREACHABLE',
   refused: 'UNREACHABLE',
+  tls: 'UNREACHABLE',
+  tunnel: 'UNREACHABLE',
+  'host-key': 'UNREACHABLE',
+  'wrong-node': 'UNREACHABLE',
+  foreign: 'UNREACHABLE',
 }
 
 /** redis-trib's first words, then what it does not say: why. */

@@ -5,6 +5,7 @@ import { replyBytes, type RespValue } from '../engine/resp/reply-value.ts'
 import { formatAddress } from '../explorer/address.ts'
 import { parseClusterNodes, parseInfoFields, type ClusterNodeLine } from '../explorer/cluster-nodes-text.ts'
 import { ConnectFailure, failureOfReply } from '../explorer/connect-failure.ts'
+import type { NetworkPath } from '../explorer/connect/network-path.ts'
 import type { Credentials, TlsSettings } from '../explorer/credentials.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
 import { NodeConnection } from '../explorer/node-connection.ts'
@@ -14,6 +15,8 @@ import { refusalOfFailure, TribRefusal } from './refusal.ts'
 export interface TribAccess {
   readonly credentials?: Credentials | undefined
   readonly tls?: TlsSettings | boolean | undefined
+  /** How nodes are reached; `tls` counts only without one. */
+  readonly path?: NetworkPath | undefined
 }
 
 /** What a node says of itself and of the cluster, at one moment. */

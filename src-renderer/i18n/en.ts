@@ -1,5 +1,6 @@
 import { topologyInsightEn } from './topology-insight-en.ts'
 import { terminalEn } from './terminal-en.ts'
+import { connectEn } from './connect-en.ts'
 import { traceLabEn } from './trace-lab-en.ts'
 
 /* English, and the shape every other language has to have. */
@@ -10,6 +11,7 @@ export const en = {
   ...terminalEn,
   ...traceLabEn,
   ...topologyInsightEn,
+  ...connectEn,
   app: {
     offline: 'Link to Slotscope lost. Trying again…',
     offlineHint: 'What you see may be out of date. Is `slotscope web` still running?',
@@ -85,22 +87,6 @@ export const en = {
     total: (nodes: number) => `${plural(nodes, 'node', 'nodes')} in all`,
     submit: 'Start',
   },
-  connect: {
-    title: 'Connect to a cluster',
-    lead: 'Any one node is enough; the rest is discovered.',
-    address: 'Address',
-    addressPlaceholder: '127.0.0.1:7000 or redis://…',
-    addressInvalid: 'Write host:port, [IPv6]:port or redis://user:password@host:port.',
-    name: 'Name',
-    namePlaceholder: 'the address',
-    username: 'User',
-    usernamePlaceholder: 'default',
-    password: 'Password',
-    passwordPlaceholder: 'if it asks for one',
-    environment: 'Environment',
-    submit: 'Connect',
-    busy: 'Connecting…',
-  },
   errors: {
     BAD_REQUEST: 'That does not fit what is expected here.',
     NOT_FOUND: 'It no longer exists.',
@@ -112,6 +98,11 @@ export const en = {
     NO_FREE_PORTS: 'No run of free ports was found.',
     ENGINE_MISSING: 'That server program is not installed, or not on PATH.',
     TIMEOUT: 'No answer in time.',
+    TLS_FAILED: 'TLS did not come about.',
+    TUNNEL_FAILED: 'The SSH tunnel does not work.',
+    HOST_KEY: 'The SSH server’s key is not accepted yet.',
+    WRONG_NODE: 'Another node answers there.',
+    READ_ONLY: 'This connection is read-only.',
     REFUSED: 'Refused.',
     INTERNAL: 'Something went wrong inside Slotscope.',
   },

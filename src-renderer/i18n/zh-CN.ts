@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts'
 import { topologyInsightZh } from './topology-insight-zh.ts'
 import { terminalZh } from './terminal-zh.ts'
+import { connectZh } from './connect-zh.ts'
 import { traceLabZh } from './trace-lab-zh.ts'
 
 /* 简体中文. Words of the protocol (MOVED, ASK, CROSSSLOT) stay as they are on the wire. */
@@ -9,6 +10,7 @@ export const zhCN: Messages = {
   ...terminalZh,
   ...traceLabZh,
   ...topologyInsightZh,
+  ...connectZh,
   app: {
     offline: '与 Slotscope 的连接已断开，正在重试…',
     offlineHint: '当前显示的内容可能已过时。`slotscope web` 是否仍在运行？',
@@ -84,22 +86,6 @@ export const zhCN: Messages = {
     total: (nodes) => `共 ${nodes} 个节点`,
     submit: '启动',
   },
-  connect: {
-    title: '连接到集群',
-    lead: '填写任意一个节点即可，其余节点会自动发现。',
-    address: '地址',
-    addressPlaceholder: '127.0.0.1:7000 或 redis://…',
-    addressInvalid: '请填写 host:port、[IPv6]:port 或 redis://user:password@host:port。',
-    name: '名称',
-    namePlaceholder: '默认为地址',
-    username: '用户',
-    usernamePlaceholder: 'default',
-    password: '密码',
-    passwordPlaceholder: '如有要求',
-    environment: '环境',
-    submit: '连接',
-    busy: '连接中…',
-  },
   errors: {
     BAD_REQUEST: '填写的内容不符合要求。',
     NOT_FOUND: '它已经不存在了。',
@@ -111,6 +97,11 @@ export const zhCN: Messages = {
     NO_FREE_PORTS: '找不到连续的空闲端口。',
     ENGINE_MISSING: '未安装该服务器程序，或不在 PATH 中。',
     TIMEOUT: '等待应答超时。',
+    TLS_FAILED: '无法建立 TLS。',
+    TUNNEL_FAILED: 'SSH 隧道不可用。',
+    HOST_KEY: '尚未接受该 SSH 服务器的密钥。',
+    WRONG_NODE: '那里应答的是另一个节点。',
+    READ_ONLY: '此连接为只读。',
     REFUSED: '被拒绝。',
     INTERNAL: 'Slotscope 内部出错。',
   },

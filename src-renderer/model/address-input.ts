@@ -4,17 +4,31 @@ export interface AddressInput {
   readonly port: number
   readonly username?: string
   readonly password?: string
+  /** `rediss://` or `valkeys://`. */
+  readonly tls?: true
+  /** Named after the first, with commas between. */
+  readonly more?: readonly { readonly host: string; readonly port: number }[]
 }
 
 const DEFAULT_PORT = 6379
 
+const MOST_ADDRESSES = 32
+
 /**
- * Reads `host`, `host:port`, `[v6]:port`, `v6` or a `redis://user:password@host:port/db` URI.
- * @returns undefined when it is none of these, or the port is out of range. `rediss://` is refused: TLS is not wired here.
+ * Reads one or more of `host`, `host:port`, `[v6]:port`, `v6`, or a `redis://user:password@host:port/db` URI (`rediss://` is TLS),
+ * with commas or line breaks between.
+ * @returns undefined when one of them is none of these, or a port is out of range
  */
 export function parseAddressInput(text: string): AddressInput | undefined {
-  const trimmed = text.trim()
-  if (/^(redis|valkey):\/\//i.test(trimmed)) return parseUri(trimmed)
+  const parts = text.split(/[,\n]/).map((part) => part.trim()).filter((part) => part !== '')
+  const read = parts.slice(0, MOST_ADDRESSES).map(parseOne)
+  const [first, ...more] = read
+  if (first === undefined || more.includes(undefined)) return undefined
+  return more.length === 0 ? first : { ...first, more: more.map((one) => ({ host: one!.host, port: one!.port })) }
+}
+
+function parseOne(trimmed: string): AddressInput | undefined {
+  if (/^(redis|valkey)s?:\/\//i.test(trimmed)) return parseUri(trimmed)
   if (trimmed.includes('://')) return undefined
   const bracketed = /^\[([0-9A-Fa-f:.%]+)\](?::(\d+))?$/.exec(trimmed)
   if (bracketed?.[1]) return withPort(bracketed[1], bracketed[2])
@@ -33,7 +47,8 @@ function parseUri(text: string): AddressInput | undefined {
   const username = decoded(url.username)
   const password = decoded(url.password)
   if (address === undefined || username === undefined || password === undefined) return undefined
-  return { ...address, ...(username === '' ? {} : { username }), ...(password === '' ? {} : { password }) }
+  const tls = /^[a-z]+s:/i.test(text) && !/^redis:/i.test(text) ? { tls: true as const } : {}
+  return { ...address, ...(username === '' ? {} : { username }), ...(password === '' ? {} : { password }), ...tls }
 }
 
 /** Undefined for percent signs that stand for nothing. */

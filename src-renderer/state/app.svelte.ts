@@ -118,6 +118,14 @@ export class App {
     this.#dropTerminalsOfGone()
   }
 
+  /** Opens a saved connection and brings it to the front. */
+  async openSaved(profileId: string): Promise<void> {
+    const result = await this.connections.openSaved(profileId)
+    if (!result.ok) return this.notices.fail(result)
+    await this.connections.refresh()
+    await this.showConnection(result.value.connectionId)
+  }
+
   /** Brings a connection to the front, with its picture, its traces and a terminal. */
   async showConnection(connectionId: string): Promise<void> {
     this.#shown = [...this.#shown, connectionId]

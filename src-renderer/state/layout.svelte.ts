@@ -26,7 +26,9 @@ export class Layout {
   dockShown = $state(true)
   sizes = $state<Record<Pane, number>>({ rail: initialSize('rail'), inspector: initialSize('inspector'), dock: initialSize('dock') })
   windowWidth = $state(innerWidth)
-  dialog = $state<'connect' | 'start' | 'palette' | undefined>(undefined)
+  dialog = $state<'connect' | 'start' | 'palette' | 'exchange' | undefined>(undefined)
+  /** The saved connection that the connect dialog shows; a new one when undefined. */
+  editedProfileId = $state<string | undefined>(undefined)
 
   get narrow(): boolean {
     return this.windowWidth < NARROW_WIDTH_PX
@@ -50,6 +52,12 @@ export class Layout {
   showTimeLine(shown: boolean): void {
     this.timeLineShown = shown
     remember('timeLine', shown ? 'yes' : 'no')
+  }
+
+  /** Opens the connect dialog, on a saved connection when given. */
+  openConnect(profileId?: string): void {
+    this.editedProfileId = profileId
+    this.dialog = 'connect'
   }
 
   showDock(tab: DockTab): void {

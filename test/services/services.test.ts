@@ -156,9 +156,11 @@ describe('connecting', () => {
     expect(await page.call('topology.get', { connectionId: opened.connectionId })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
   })
 
-  it('to a server without cluster mode is refused with a reason, and leaves no connection', async () => {
-    const result = await page.call('connection.open', { host: '127.0.0.1', port: await loneNode() })
-    expect(result).toMatchObject({ ok: false, code: 'NOT_A_CLUSTER', message: expect.stringContaining('without cluster mode') })
+  it('to a server without cluster mode opens it as what it is', async () => {
+    const opened = await page.value('connection.open', { host: '127.0.0.1', port: await loneNode() })
+    expect(opened).toMatchObject({ kind: 'standalone', status: 'open' })
+    expect(await page.value('topology.get', { connectionId: opened.connectionId })).toMatchObject({ kind: 'standalone', state: 'ok' })
+    await page.value('connection.close', { connectionId: opened.connectionId })
     expect(await page.value('connection.list', {})).toHaveLength(1)
   })
 

@@ -1,3 +1,4 @@
+import { NetworkPath } from '../../explorer/connect/network-path.ts'
 import { importKeysFrom } from '../../trib/api.ts'
 import type { TribSession } from '../trib-session.ts'
 import { nodeOperand, numberOption, seedOperand, UsageError } from '../trib-options.ts'
@@ -10,7 +11,11 @@ export async function runImport(session: TribSession): Promise<number> {
   await importKeysFrom({
     ...session.changeRequest(seedOperand(session.args)),
     source: nodeOperand(from),
-    sourceAccess: { credentials: password === undefined ? undefined : { username: options.get('from-user'), password } },
+    sourceAccess: {
+      credentials: password === undefined ? undefined : { username: options.get('from-user'), password },
+      // Not the cluster's own way, but bound as that is: MIGRATE is sent to the source and writes at the target.
+      path: new NetworkPath({ guard: session.access.path?.guard }),
+    },
     db: numberOption(options, 'from-db', 0, 100_000),
     copy: session.has('copy'),
     replace: session.has('replace'),

@@ -36,11 +36,11 @@ export async function runOperation(plan: OperationPlan, request: RunRequest): Pr
 
 /** Carries a plan out without a journal: for clusters made for the moment, which nobody will repair. @throws TribRefusal */
 export async function runUnjournalled(plan: OperationPlan, request: Omit<RunRequest, 'journalFolder'>): Promise<void> {
-  const { onEvent, signal, credentials, tls } = request
+  const { onEvent, signal, credentials, tls, path } = request
   const nodes = new NodePool(plan.nodes, request)
   try {
     const settings = request.settings ?? DEFAULT_MOVE_SETTINGS
-    await new Executor(plan.steps, { append: () => undefined }, { nodes, access: { credentials, tls }, settings, meter: new MoveMeter(onEvent, undefined), onEvent, signal }).run()
+    await new Executor(plan.steps, { append: () => undefined }, { nodes, access: { credentials, tls, path }, settings, meter: new MoveMeter(onEvent, undefined), onEvent, signal }).run()
   } catch (error) {
     throw asRefusal(error)
   } finally {
@@ -87,7 +87,7 @@ async function closing(journal: Journal, act: () => Promise<void>): Promise<void
 }
 
 async function withCluster(plan: OperationPlan, operationId: string, settings: MoveSettings, request: RunRequest, act: (context: OperationContext) => Promise<void>): Promise<void> {
-  const { onEvent, signal, sourceAccess, credentials, tls } = request
+  const { onEvent, signal, sourceAccess, credentials, tls, path } = request
   const nodes = new NodePool(plan.nodes, request)
   const unlock = lockNodes(request.journalFolder, plan.nodes.map(({ nodeId }) => nodeId), operationId)
   try {
@@ -95,7 +95,7 @@ async function withCluster(plan: OperationPlan, operationId: string, settings: M
     await markConnections(primaries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])), operationId)
     nodes.setMark(operationId)
     const meter = new MoveMeter(onEvent, settings.keysPerSecond)
-    await act({ nodes, access: { credentials, tls }, sourceAccess, settings, meter, onEvent, signal })
+    await act({ nodes, access: { credentials, tls, path }, sourceAccess, settings, meter, onEvent, signal })
   } catch (error) {
     throw asRefusal(error)
   } finally {

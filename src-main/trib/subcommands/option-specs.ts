@@ -69,6 +69,7 @@ export const COMMON_OPTIONS: readonly OptionSpec[] = [
   { name: 'cacert', spellings: ['--cacert'], takesValue: true },
   { name: 'cert', spellings: ['--cert'], takesValue: true },
   { name: 'key', spellings: ['--key'], takesValue: true },
+  { name: 'sni', spellings: ['--sni'], takesValue: true },
   { name: 'insecure', spellings: ['--insecure'], takesValue: false },
   { name: 'no-auth-warning', spellings: ['--no-auth-warning'], takesValue: false },
 ]

@@ -1,4 +1,5 @@
 import type { IconName } from '../../components/icons.ts'
+import { formatAddress } from '../../model/shard-groups.ts'
 import type { App } from '../../state/app.svelte.ts'
 import { terminalCommands } from '../terminal/terminal-commands.ts'
 import { keyName } from './shortcuts.ts'
@@ -12,7 +13,7 @@ export interface PaletteCommand {
 
 /** What can be done right now, in the order it is likely wanted. */
 export function paletteCommands(app: App): PaletteCommand[] {
-  return [...clusterCommands(app), ...placeCommands(app), ...terminalCommands(app), ...connectionCommands(app), ...appearanceCommands(app)]
+  return [...clusterCommands(app), ...placeCommands(app), ...terminalCommands(app), ...connectionCommands(app), ...savedCommands(app), ...appearanceCommands(app)]
 }
 
 function clusterCommands(app: App): PaletteCommand[] {
@@ -20,7 +21,8 @@ function clusterCommands(app: App): PaletteCommand[] {
   const commands: PaletteCommand[] = [
     { name: text.startSandbox, icon: 'play', run: () => void app.startSandbox() },
     { name: text.startOptions, icon: 'options', run: () => (app.layout.dialog = 'start') },
-    { name: text.connect, icon: 'plug', run: () => (app.layout.dialog = 'connect') },
+    { name: text.connect, icon: 'plug', run: () => app.layout.openConnect() },
+    { name: app.messages.saved.exchange, icon: 'exchange', run: () => (app.layout.dialog = 'exchange') },
   ]
   return app.sandboxes.starting ? commands.slice(2) : commands
 }
@@ -58,6 +60,14 @@ function connectionCommands(app: App): PaletteCommand[] {
     name: app.messages.palette.selectConnection(connection.name),
     icon: 'plug',
     run: () => void app.showConnection(connection.connectionId),
+  }))
+}
+
+function savedCommands(app: App): PaletteCommand[] {
+  return app.connections.resting.map((profile) => ({
+    name: app.messages.saved.open(profile.name ?? formatAddress(profile.seeds[0]!)),
+    icon: 'plug',
+    run: () => void app.openSaved(profile.profileId),
   }))
 }
 

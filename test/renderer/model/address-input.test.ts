@@ -12,9 +12,12 @@ describe('parseAddressInput', () => {
     ['redis://10.0.0.5:80/0', { host: '10.0.0.5', port: 80 }],
     ['valkey://ada:p%40ss@[::1]:7000/0', { host: '::1', port: 7000, username: 'ada', password: 'p@ss' }],
     ['redis://:secret@h:1', { host: 'h', port: 1, password: 'secret' }],
+    ['rediss://host', { host: 'host', port: 6379, tls: true }],
+    ['valkeys://u:p@host:7000', { host: 'host', port: 7000, username: 'u', password: 'p', tls: true }],
+    ['a:1, b:2\n[::1]:3', { host: 'a', port: 1, more: [{ host: 'b', port: 2 }, { host: '::1', port: 3 }] }],
   ])('reads %s', (text, expected) => expect(parseAddressInput(text)).toEqual(expected))
 
-  it.each(['', 'a b', 'host:99999', 'host:0', 'http://host', 'rediss://host', 'host:port', 'redis://'])('refuses %j', (text) => {
+  it.each(['', 'a b', 'host:99999', 'host:0', 'http://host', 'a:1,b:0', 'host:port', 'redis://'])('refuses %j', (text) => {
     expect(parseAddressInput(text)).toBeUndefined()
   })
 
