@@ -19,6 +19,7 @@ export function replicationOf(node: NodeServices, { applyFromPrimary }: StreamWi
   return new Replication({
     clock, random, config, databases, disk, snapshots, applyFromPrimary,
     functions: scripting.functions,
+    traffic: node.stats,
     saves: backgroundSavesOf(() => node.persistence, config),
     log: (level, message) => node.log(level, message),
     ownPort: () => node.port,

@@ -14,15 +14,22 @@ interface Sample {
   readonly commands: number
   readonly inputBytes: number
   readonly outputBytes: number
+  readonly replicationInputBytes: number
+  readonly replicationOutputBytes: number
 }
+
+export type TrafficCounter = 'inputBytes' | 'outputBytes' | 'replicationInputBytes' | 'replicationOutputBytes'
 
 /** Counters of INFO stats and commandstats. CONFIG RESETSTAT makes them zero. */
 export class NodeStats {
   connectionsReceived = 0
   connectionsRejected = 0
   commandsProcessed = 0
+  /** From and to clients; what goes between primary and replicas is counted apart. */
   netInputBytes = 0
   netOutputBytes = 0
+  replicationInputBytes = 0
+  replicationOutputBytes = 0
   expiredKeys = 0
   /** Fields of hashes. */
   expiredFields = 0
@@ -56,7 +63,8 @@ export class NodeStats {
   }
 
   sample(nowMs: number): void {
-    this.samples.push({ atMs: nowMs, commands: this.commandsProcessed, inputBytes: this.netInputBytes, outputBytes: this.netOutputBytes })
+    const { commandsProcessed: commands, replicationInputBytes, replicationOutputBytes } = this
+    this.samples.push({ atMs: nowMs, commands, inputBytes: this.totalInputBytes, outputBytes: this.totalOutputBytes, replicationInputBytes, replicationOutputBytes })
     if (this.samples.length > 16) this.samples.shift()
   }
 
@@ -65,16 +73,28 @@ export class NodeStats {
     return Math.round(this.perSecond('commands'))
   }
 
-  /** Kilobytes a second over the last samples. */
-  get inputKilobytesPerSecond(): number {
-    return this.perSecond('inputBytes') / 1024
+  get totalInputBytes(): number {
+    return this.netInputBytes + this.replicationInputBytes
   }
 
-  get outputKilobytesPerSecond(): number {
-    return this.perSecond('outputBytes') / 1024
+  get totalOutputBytes(): number {
+    return this.netOutputBytes + this.replicationOutputBytes
   }
 
-  private perSecond(counter: 'commands' | 'inputBytes' | 'outputBytes'): number {
+  /** Over the last samples. */
+  kilobytesPerSecond(counter: TrafficCounter): number {
+    return this.perSecond(counter) / 1024
+  }
+
+  replicationReceived(sizeBytes: number): void {
+    this.replicationInputBytes += sizeBytes
+  }
+
+  replicationSent(sizeBytes: number): void {
+    this.replicationOutputBytes += sizeBytes
+  }
+
+  private perSecond(counter: 'commands' | TrafficCounter): number {
     const first = this.samples[0]
     const last = this.samples.at(-1)
     if (!first || !last || last.atMs === first.atMs) return 0
@@ -95,7 +115,7 @@ export class NodeStats {
 
   reset(): void {
     Object.assign(this, {
-      connectionsReceived: 0, connectionsRejected: 0, commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0,
+      connectionsReceived: 0, connectionsRejected: 0, commandsProcessed: 0, netInputBytes: 0, netOutputBytes: 0, replicationInputBytes: 0, replicationOutputBytes: 0,
       readsProcessed: 0, writesProcessed: 0, expiredKeys: 0, expiredFields: 0, evictedKeys: 0, lazilyFreedValues: 0, evictedClients: 0, keyspaceHits: 0, keyspaceMisses: 0, errorReplies: 0, streamErrors: 0, expireCycleMs: 0,
     })
     this.errorsByCode.clear()

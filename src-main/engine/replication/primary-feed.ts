@@ -152,6 +152,7 @@ export class PrimaryFeed {
     const link = new ReplicaLink(taken, facts, request === undefined, this.deps.clock, {
       acknowledged: () => this.onAcknowledged(),
       closed: (closed) => this.remove(closed),
+      sent: (sizeBytes) => this.deps.traffic?.replicationSent(sizeBytes),
       asked: (asking, asked) => this.refuse(asking, asked),
     })
     this.deps.log('notice', `Replica ${link.name} asks for synchronization`)

@@ -23,6 +23,8 @@ export const REPLICA_STATE_WORDS: Readonly<Record<ReplicaState, string>> = { wai
 export interface ReplicaLinkEvents {
   acknowledged(link: ReplicaLink): void
   closed(link: ReplicaLink): void
+  /** So many bytes are on their way to it. */
+  sent(sizeBytes: number): void
   /** It sent a command other than an acknowledgement. */
   asked(link: ReplicaLink, request: readonly Bytes[]): void
 }
@@ -151,6 +153,7 @@ export class ReplicaLink {
   /** Sends bytes at once: answers, snapshot, newlines. */
   send(bytes: Buffer | Bytes): void {
     if (this.isClosed) return
+    this.events.sent(bytes.length)
     if (typeof bytes === 'string') this.socket.write(bytes, 'latin1')
     else this.socket.write(bytes)
   }

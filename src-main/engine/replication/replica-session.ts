@@ -193,6 +193,7 @@ export class ReplicaSession {
       socket.pause()
       return
     }
+    this.deps.traffic?.replicationReceived(chunk.length)
     try {
       if (this.stream !== undefined) this.stream.push(chunk)
       else if (this.intake !== undefined) this.intake.receive(chunk)

@@ -32,6 +32,12 @@ export interface BackgroundSaves {
   cancel(): void
 }
 
+/** Counts what goes over the links between primaries and replicas (INFO stats). */
+export interface ReplicationTraffic {
+  replicationReceived(sizeBytes: number): void
+  replicationSent(sizeBytes: number): void
+}
+
 /** What replication needs of the node around it. */
 export interface ReplicationDeps {
   readonly clock: Clock
@@ -44,6 +50,7 @@ export interface ReplicationDeps {
   readonly snapshots: Snapshots
   readonly saves: BackgroundSaves
   readonly functions?: FunctionLibraries
+  readonly traffic?: ReplicationTraffic
   log(level: LogLevel, message: string): void
   /** The port this node serves clients on, as it is announced to a primary. */
   ownPort(): number

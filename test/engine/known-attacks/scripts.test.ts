@@ -110,7 +110,7 @@ describe('the libraries that come with it', () => {
   it('CVE-2022-24834: cjson and cmsgpack of texts larger than the machine\'s memory', () =>
     expectContained([
       ["return #cjson.encode(('x'):rep(60000000))", /^-ERR .*not enough memory/],
-      ["return #cjson.encode(('\\1'):rep(30000000))", /^-ERR .*not enough memory/],
+      ["return #cjson.encode(('\\1'):rep(23000000))", /^-ERR .*not enough memory/],
       ["return #cmsgpack.pack(('x'):rep(60000000))", /^-ERR .*not enough memory/],
       ["return cjson.decode(('['):rep(100000))", /^-ERR user_script:1: Found too many nested data structures \(1001\)/],
       ["return cjson.decode(('{\"a\":'):rep(100000))", /^-ERR user_script:1: Found too many nested data structures \(1001\)/],
@@ -134,7 +134,7 @@ describe('the libraries that come with it', () => {
 it('a script that takes all the memory there is leaves other users\' functions and keys', () =>
   node.withstands(async (client) => {
     expect(await client.ask('FUNCTION', 'LOAD', "#!lua name=mine\nredis.register_function('one', function() return 1 end)")).toBe('$4\r\nmine\r\n')
-    expect(await client.ask('EVAL', "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1e5) .. i end", '0')).toMatch(/^-ERR .*not enough memory/)
+    expect(await client.ask('EVAL', "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1e7) .. i end", '0')).toMatch(/^-ERR .*not enough memory/)
     expect(await client.ask('FCALL', 'one', '0')).toBe(':1\r\n')
     expect(await client.ask('EVAL', 'return 2', '0')).toBe(':2\r\n')
   }, { turnMs: 5000 }), 30_000)

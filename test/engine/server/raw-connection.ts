@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { replyEnd } from '../commands/differential/reply-tree.ts'
 
-const REPLY_TIMEOUT_MS = 10_000
+const REPLY_TIMEOUT_MS = 30_000
 
 /** A connection that shows the bytes of each reply as they came. */
 export class RawConnection {
