@@ -110,7 +110,7 @@ describe('the libraries that come with it', () => {
   it('CVE-2022-24834: cjson and cmsgpack of texts larger than the machine\'s memory', () =>
     expectContained([
       ["return #cjson.encode(('x'):rep(60000000))", /^-ERR .*not enough memory/],
-      ["return #cjson.encode(('\\1'):rep(23000000))", /^-ERR .*not enough memory/],
+      ["return #cjson.encode(('\\1'):rep(23000000))", /^-ERR .*(not enough memory|Script ran for \d+ milliseconds past)/],
       ["return #cmsgpack.pack(('x'):rep(60000000))", /^-ERR .*not enough memory/],
       ["return cjson.decode(('['):rep(100000))", /^-ERR user_script:1: Found too many nested data structures \(1001\)/],
       ["return cjson.decode(('{\"a\":'):rep(100000))", /^-ERR user_script:1: Found too many nested data structures \(1001\)/],
