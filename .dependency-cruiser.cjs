@@ -6,7 +6,7 @@ module.exports = {
     { name: 'no-cycles-between-rooms', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'engine-stands-alone', severity: 'error', from: { path: room('engine') }, to: { path: '^src-', pathNot: room('engine') } },
     { name: 'pure-cores-have-no-node', severity: 'error', from: { path: '^src-main/(engine/cluster|sentinel|trib/plan)/' }, to: { dependencyTypes: ['core', 'npm'] } },
-    { name: 'cluster-core-imports-only-pure-things', severity: 'error', from: { path: '^src-main/engine/cluster/' }, to: { path: '^src-main/', pathNot: '^src-main/engine/(cluster/|bus/(big-endian|layout|encode|decode|decode-extensions|message|names|rejection)|ports/(random|clock|disk)|bytes|key-slot)' } },
+    { name: 'cluster-core-imports-only-pure-things', severity: 'error', from: { path: '^src-main/engine/cluster/' }, to: { path: '^src-main/', pathNot: '^src-main/engine/(cluster/|bus/(big-endian|layout|encode|decode|decode-extensions|message|names|rejection|shared-names)|ports/(random|clock|disk)|bytes|key-slot)' } },
     { name: 'rooms-take-only-words-from-engine', severity: 'error', from: { path: '^src-main/(trib|explorer|terminal)/' }, to: { path: room('engine'), pathNot: '^src-main/engine/(resp/|bytes|text|key-slot|replication/rdb/crc64)', dependencyTypesNot: ['type-only'] } },
     { name: 'trib-below-shells', severity: 'error', from: { path: '^src-main/(trib|explorer|terminal|sandbox)/' }, to: { path: '^src-main/(services|contract|web|desktop|cli)/' } },
     { name: 'explorer-below-terminal', severity: 'error', from: { path: room('explorer') }, to: { path: '^src-main/(terminal|sandbox|trib)/' } },
