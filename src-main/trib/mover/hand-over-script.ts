@@ -10,7 +10,7 @@ export const TTLS_CAME = 'keys were given a time to live'
  *
  * KEYS: the copied keys, strings first. ARGV: slot, new owner, how many are strings, then each key's value or DUMP payload, then, unless
  * no key of the node has a time to live, each key's end in milliseconds (-1: none).
- * Returns OK, or the numbers of the keys that changed, or the source's error.
+ * Returns how many keys were deleted, or the numbers of the keys that changed, or the source's error.
  */
 export const HAND_OVER_SCRIPT: Bytes = `
 if not redis.replicate_commands() then return redis.error_reply('ERR effects replication is needed') end
@@ -38,6 +38,7 @@ if next(differs) then
 end
 local opened = redis.pcall('CLUSTER', 'SETSLOT', ARGV[1], 'MIGRATING', ARGV[2])
 if opened.err then return opened end
-for i = 1, n, 1000 do redis.call('DEL', unpack(KEYS, i, math.min(i + 999, n))) end
-return opened
+local deleted = 0
+for i = 1, n, 1000 do deleted = deleted + redis.call('DEL', unpack(KEYS, i, math.min(i + 999, n))) end
+return deleted
 `

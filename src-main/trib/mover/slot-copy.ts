@@ -7,12 +7,15 @@ import { HAND_OVER_SCRIPT, TTLS_CAME } from './hand-over-script.ts'
 import { HAND_OVER_UNCHANGED_SCRIPT } from './hand-over-unchanged-script.ts'
 import { restoreRequest, type KeyCopy } from './restore-request.ts'
 import { keysInSlots, PATIENT_MS } from './slot-commands.ts'
-import type { ChangeMark, SourceChanges } from './source-changes.ts'
+import type { ChangeMark, HandOver, SourceChanges } from './source-changes.ts'
 
 /** So often a slot is tried in which clients keep changing keys; those that changed are left out the next time. */
 const ROUNDS = 4
 /** Keys created since they were counted; more go after the slot was opened. */
 const MORE_KEYS = 16
+
+/** Fewer keys are compared sooner than the hand-overs before are over, which one without comparing has to wait for. */
+const LEAST_UNCOMPARED = 100
 
 /** What became of a slot: its keys are at the target and the source sends clients there, or nothing has changed. */
 export type CopyOutcome = { readonly isOpen: true; readonly movedCount: number } | { readonly isOpen: false; readonly why: 'changing' | 'refused' }
@@ -45,12 +48,12 @@ export class SlotCopy {
    */
   async run(keyCount: number): Promise<CopyOutcome> {
     // Sent in this order: what changes after the mark makes the quick hand-over impossible.
-    const [mark, [keys = []]] = await Promise.all([this.changes.mark(), keysInSlots(this.source, [this.slot], [keyCount + MORE_KEYS])])
+    const [mark, [keys = []]] = await Promise.all([keyCount < LEAST_UNCOMPARED ? undefined : this.changes.mark(), keysInSlots(this.source, [this.slot], [keyCount + MORE_KEYS])])
     if (!(await this.read(keys)) || !(await this.write())) return this.giveUp('refused')
     if (mark !== undefined && (await this.handOverUnchanged(mark))) return { isOpen: true, movedCount: this.copies.size }
     for (let round = 1; ; round++) {
-      const reply = await this.changes.inTurn(() => this.handOver())
-      if (reply.type === 'simple') return { isOpen: true, movedCount: this.copies.size }
+      const reply = await this.changes.run(() => this.handOver())
+      if (reply.type === 'integer') return { isOpen: true, movedCount: this.copies.size }
       const changed = replyItems(reply)
       if (changed === undefined) return this.giveUp(reply.type === 'error' && reply.message.includes(TTLS_CAME) ? 'changing' : 'refused')
       if (round === ROUNDS) return this.giveUp('changing')
@@ -101,22 +104,19 @@ export class SlotCopy {
 
   /** @returns false when something may have changed at the source, or it does not let us */
   private handOverUnchanged(mark: ChangeMark): Promise<boolean> {
-    return this.changes.inTurn(async () => {
-      const fields = this.changes.expectedFields(mark)
-      if (fields === undefined) return { result: false, deletedCount: 0 }
+    return this.changes.ifUnchanged(mark, async (fields) => {
       const reply = await this.source.send(['EVAL', HAND_OVER_UNCHANGED_SCRIPT, '0', String(this.slot), this.targetId, String(this.copies.size), ...fields], PATIENT_MS)
-      const isOpen = reply.type === 'integer'
-      return { result: isOpen, deletedCount: isOpen ? Number(reply.value) : 0 }
+      return reply.type === 'integer' ? { result: true, deletedCount: Number(reply.value) } : { result: false, deletedCount: 0 }
     })
   }
 
-  private async handOver(): Promise<{ result: RespValue; deletedCount: number | undefined }> {
+  private async handOver(): Promise<HandOver<RespValue>> {
     const copies = [...this.copies.values()]
     const textCount = copies.filter(({ kind }) => kind === 'text').length
     const ends = this.hasTtls ? copies.map(({ endsAtMs }) => String(endsAtMs)) : []
     const args = [String(this.slot), this.targetId, String(textCount), ...copies.map(({ bytes }) => bytes), ...ends]
     const result = await this.source.send(['EVAL', HAND_OVER_SCRIPT, String(copies.length), ...this.copies.keys(), ...args], PATIENT_MS)
-    return { result, deletedCount: result.type === 'simple' ? undefined : 0 }
+    return { result, deletedCount: result.type === 'integer' ? Number(result.value) : 0 }
   }
 
   /** @param changed their numbers among the copies, from 1 on */
