@@ -5,6 +5,8 @@ import type { ControlRequest } from '../sandbox/control.ts'
 import { listSandboxes } from '../sandbox/data-folder.ts'
 import { SANDBOX_ENGINES } from '../sandbox/engines.ts'
 import type { SandboxEngine } from '../sandbox/engines.ts'
+import { ATOMIC_DIALECTS } from '../sandbox/options.ts'
+import type { AtomicDialects } from '../sandbox/options.ts'
 import { SandboxRefusal } from '../sandbox/refusal.ts'
 import { Sandbox } from '../sandbox/sandbox.ts'
 import type { SandboxSnapshot } from '../sandbox/snapshot.ts'
@@ -21,6 +23,7 @@ interface UpOptions {
   readonly engine: SandboxEngine
   readonly mode: string
   readonly nodeTimeout: number
+  readonly atomicSlotMigration: AtomicDialects
   readonly keep: boolean
   readonly json: boolean
 }
@@ -89,6 +92,7 @@ function addUpOptions(up: Command): Command {
     .addOption(new Option('--engine <engine>', 'what the nodes are').choices([...SANDBOX_ENGINES]).default('embedded'))
     .addOption(new Option('--mode <mode>', 'what the nodes form').choices(['cluster', 'replication', 'sentinel']).default('cluster'))
     .addOption(new Option('--node-timeout <ms>', 'cluster-node-timeout').argParser(wholeNumber(100, 600_000)).default(5000))
+    .addOption(new Option('--atomic-slot-migration <dialect>', "embedded nodes offer Valkey 9's CLUSTER MIGRATESLOTS, Redis 8.4's CLUSTER MIGRATION, or both").choices([...ATOMIC_DIALECTS]).default('none'))
     .option('--keep', 'leave the data when it stops; the next start under this name takes them up', false)
     .option('--json', 'print the ready line as JSON', false)
 }
@@ -107,6 +111,7 @@ async function runSandbox(options: UpOptions, io: CliIo): Promise<number> {
     port: options.port,
     engine: options.engine,
     nodeTimeoutMs: options.nodeTimeout,
+    atomicSlotMigration: options.atomicSlotMigration,
     keep: options.keep,
     onChange: (snapshot) => {
       reportCrash(snapshot)

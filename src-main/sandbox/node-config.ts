@@ -1,5 +1,6 @@
 import { BUS_PORT_OFFSET } from './ports.ts'
 import type { SandboxEngine } from './engines.ts'
+import type { AtomicDialects } from './options.ts'
 
 /** redis.conf settings of a sandbox's node, as command-line arguments. `dir` is the host's to add. */
 export function nodeArguments(node: {
@@ -7,6 +8,7 @@ export function nodeArguments(node: {
   readonly port: number
   readonly nodeTimeoutMs: number
   readonly engine: SandboxEngine
+  readonly atomicSlotMigration: AtomicDialects
   readonly keep: boolean
 }): string[] {
   const shared = [
@@ -26,5 +28,5 @@ export function nodeArguments(node: {
     ['--cluster-port', String(node.port + BUS_PORT_OFFSET)],
     ['--daemonize', 'no'],
   ]
-  return [...shared, ...(node.engine === 'embedded' ? [] : ofProcesses)].flat()
+  return [...shared, ...(node.engine === 'embedded' ? [['--atomic-slot-migration', node.atomicSlotMigration]] : ofProcesses)].flat()
 }

@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os'
 import type { SandboxEngine } from './engines.ts'
 import type { SandboxSnapshot, SandboxStepProgress } from './snapshot.ts'
 
+/** Whose commands for moving slots as a whole embedded nodes offer: Valkey 9's, Redis 8.4's, both or, as Redis 7.2, none. */
+export const ATOMIC_DIALECTS = ['none', 'valkey', 'redis', 'both'] as const
+export type AtomicDialects = (typeof ATOMIC_DIALECTS)[number]
+
 export interface SandboxOptions {
   /** "sandbox-1" or the next free number when left out. */
   readonly name?: string | undefined
@@ -14,6 +18,8 @@ export interface SandboxOptions {
   readonly engine?: SandboxEngine | undefined
   /** cluster-node-timeout; 5000 when left out, so that failures show while one watches. */
   readonly nodeTimeoutMs?: number | undefined
+  /** None when left out. Real servers offer what they offer. */
+  readonly atomicSlotMigration?: AtomicDialects | undefined
   /** Worker threads for embedded nodes; chosen by the machine's cores when left out. */
   readonly threads?: number | undefined
   /** Leave the data when the sandbox stops; a later start under the same name takes them up again. */
@@ -29,15 +35,16 @@ export interface SandboxPlan {
   readonly replicas: number
   readonly engine: SandboxEngine
   readonly nodeTimeoutMs: number
+  readonly atomicSlotMigration: AtomicDialects
   readonly threads: number
   readonly keep: boolean
 }
 
 /** The options with every default filled in. */
 export function planOf(options: SandboxOptions): SandboxPlan {
-  const { masters = 3, replicas = 1, engine = 'embedded', nodeTimeoutMs = 5_000, keep = false } = options
+  const { masters = 3, replicas = 1, engine = 'embedded', nodeTimeoutMs = 5_000, atomicSlotMigration = 'none', keep = false } = options
   const threads = options.threads ?? defaultThreadCount(masters * (replicas + 1))
-  return { masters, replicas, engine, nodeTimeoutMs, threads, keep }
+  return { masters, replicas, engine, nodeTimeoutMs, atomicSlotMigration, threads, keep }
 }
 
 /** Nodes of two threads are joined by two sockets; from here on those would need more file descriptors than systems give. */

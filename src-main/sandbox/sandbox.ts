@@ -194,9 +194,9 @@ export class Sandbox {
   }
 
   async #startNode(host: NodeHost, port: number): Promise<void> {
-    const { nodeTimeoutMs, engine } = this.#plan
+    const { nodeTimeoutMs, atomicSlotMigration, engine } = this.#plan
     const keep = this.#plan.keep || this.#folder?.kept !== undefined
-    const argv = nodeArguments({ host: HOST, port, nodeTimeoutMs, engine, keep })
+    const argv = nodeArguments({ host: HOST, port, nodeTimeoutMs, atomicSlotMigration, engine, keep })
     const folder = this.#folder?.nodeFolder(port)
     if (folder === undefined) throw new SandboxRefusal('CANCELLED', 'the sandbox has no data folder')
     await host.start({ host: HOST, port, folder, argv })

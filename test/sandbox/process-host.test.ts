@@ -39,7 +39,7 @@ describe.skipIf(isAbsent)('nodes as redis-server processes', () => {
   function spec(port: number): NodeSpec {
     const folder = join(root, String(port))
     mkdirSync(folder, { recursive: true })
-    return { host: HOST, port, folder, argv: nodeArguments({ host: HOST, port, nodeTimeoutMs: 1000, engine: 'redis-server', keep: false }) }
+    return { host: HOST, port, folder, argv: nodeArguments({ host: HOST, port, nodeTimeoutMs: 1000, engine: 'redis-server', atomicSlotMigration: 'none', keep: false }) }
   }
 
   async function ask(port: number, ...args: string[]): Promise<string> {

@@ -135,3 +135,13 @@ describe('two sandboxes', () => {
     expect(ready.map((one) => one.name).sort()).toEqual(['sandbox-1', 'sandbox-2'])
   })
 })
+
+describe('a sandbox of nodes that move slots as a whole', () => {
+  it('offers the commands it was asked for', { timeout: 30_000 }, async () => {
+    const { nodes } = await make({ name: 'atomic', replicas: 0, port: await freePorts(3), atomicSlotMigration: 'redis' }).start()
+    for (const { port } of nodes) {
+      expect(await ask(port, 'CLUSTER', 'MIGRATION', 'CANCEL', 'ALL')).toBe('0')
+      expect(await ask(port, 'CLUSTER', 'GETSLOTMIGRATIONS')).toContain('unknown subcommand')
+    }
+  })
+})
