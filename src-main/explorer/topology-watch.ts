@@ -43,8 +43,6 @@ const PROBES_PER_ROUND = 64
 const VIEWS_PER_ROUND = 32
 /** A picture does not wait longer for nodes that hang; they are in the next one. */
 const PROBES_TAKE_MS = 700
-/** Nor the very first one of a cluster so large that most of its nodes are not asked in one round anyhow. */
-const FIRST_PROBES_TAKE_MS = 100
 
 /**
  * Keeps a live picture of a cluster, starting from any one node. When the node whose view it shows dies it asks
@@ -168,7 +166,9 @@ export class TopologyWatch {
 
   private async look(): Promise<Topology> {
     const view = await this.readView()
-    await this.probeAll(view)
+    // A cluster so large that one round cannot ask all its nodes is shown before any of them was.
+    if (this.picture !== undefined || view.lines.length <= PROBES_PER_ROUND) await this.probeAll(view)
+    else this.busyUntilMs = Date.now() + BUSY_AFTER_CHANGE_MS
     if (this.stopped) throw new ConnectFailure('lost', view.viewOf, 'Connection closed')
     const disputedCount = this.nodeViews.disputed(view.lines.map(({ nodeId }) => nodeId)).length
     const topology = pictureOf({ takenAtMs: Date.now(), ...view, probes: this.probes, disputedCount }, this.letters.shardsOf(view.lines))
@@ -217,9 +217,8 @@ export class TopologyWatch {
     this.nodeViews.keepOnly(known)
     const due = this.dueForProbe(view.lines)
     const all = Promise.all([...due].map(([line, withView]) => this.probe(line, withView)))
-    const takeMs = this.picture === undefined && view.lines.length > PROBES_PER_ROUND ? FIRST_PROBES_TAKE_MS : PROBES_TAKE_MS
     let timer: NodeJS.Timeout | undefined
-    await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, takeMs)))])
+    await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, PROBES_TAKE_MS)))])
     clearTimeout(timer)
   }
 

@@ -3,7 +3,7 @@ import { ReplyDecoder } from '../../src-main/engine/resp/reply-decoder.ts'
 import { replyBytes, replyItems } from '../../src-main/engine/resp/reply-value.ts'
 import { clusterNodesText } from '../explorer/cluster-nodes-sample.ts'
 
-const CONNECTED = /^(\S+ \S+ )(\S+)( .*)$/
+const FLAGS = /^(\S+ \S+ )(\S+)( .*)$/
 
 /**
  * A cluster that is only told of: every member answers CLUSTER NODES and INFO from an address of its own (127.1.x.y, which
@@ -14,6 +14,7 @@ export class ToldCluster {
   readonly count: number
   private readonly servers: Server[]
   private readonly sockets = new Set<Socket>()
+  private lines: readonly string[] | undefined
   private failed: number | undefined
   private epoch: number
 
@@ -67,9 +68,12 @@ export class ToldCluster {
   }
 
   private nodesText(viewer: number): string {
-    const text = clusterNodesText(this.count, viewer, (member) => `${hostOf(member)}:${this.port}@${this.port + 10000}`)
-    if (this.failed === undefined) return text
-    return text.split('\n').map((line, member) => (member === this.failed ? line.replace(CONNECTED, '$1$2,fail$3') : line)).join('\n')
+    // The lines are made once: what is measured is who reads them.
+    this.lines ??= clusterNodesText(this.count, -1, (member) => `${hostOf(member)}:${this.port}@${this.port + 10000}`).split('\n')
+    const lines = [...this.lines]
+    if (this.failed !== undefined) lines[this.failed] = lines[this.failed]!.replace(FLAGS, '$1$2,fail$3')
+    lines[viewer] = lines[viewer]!.replace(FLAGS, '$1myself,$2$3')
+    return lines.join('\n')
   }
 }
 
