@@ -3,7 +3,7 @@ import type { Answers, AnswerRow } from '../../src-main/contract/model.ts'
 import { answersAsText, differingCount, isSingleValue, shownRows, startsWithDifferences } from '../../src-renderer/model/answers-view.ts'
 import { fractionDone, modeLine, targetLine } from '../../src-renderer/model/terminal-activity.ts'
 
-const row = (label: string, cells: (string | undefined)[]): AnswerRow => {
+const row = (label: string, cells: (string | null)[]): AnswerRow => {
   const differs = new Set(cells).size > 1
   return { label, cells, odd: cells.map(() => differs), differs }
 }
@@ -19,7 +19,7 @@ describe('answers beside a terminal', () => {
   it('stand as a list of nodes when each node says one thing', () => {
     expect(isSingleValue(answers(row('', ['1', '2'])))).toBe(true)
     expect(isSingleValue(answers(row('port', ['1', '2'])))).toBe(false)
-    expect(isSingleValue(answers(row('', ['(error)', undefined]), row('1', [undefined, 'x'])))).toBe(false)
+    expect(isSingleValue(answers(row('', ['(error)', null]), row('1', [null, 'x'])))).toBe(false)
   })
 
   it('begin with the differences where there is much else', () => {
@@ -34,7 +34,7 @@ describe('answers beside a terminal', () => {
   })
 
   it('go into a spreadsheet', () => {
-    expect(answersAsText(answers(row('port', ['7000', undefined])))).toBe('\t127.0.0.1:7000\t127.0.0.1:7001\nport\t7000\t')
+    expect(answersAsText(answers(row('port', ['7000', null])))).toBe('\t127.0.0.1:7000\t127.0.0.1:7001\nport\t7000\t')
   })
 })
 

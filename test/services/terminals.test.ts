@@ -75,6 +75,17 @@ describe('a terminal, over the bridge', () => {
     expect(answers).toMatchObject({ command: 'config get port', target: 'masters', rows: [{ label: 'port', cells: ports, differs: true }] })
   })
 
+  it('tells its page where a node has no such line, which a list in JSON must not lose', async () => {
+    const terminalId = await openTerminal()
+    const [first] = sandbox.nodes.filter(({ role }) => role === 'primary')
+    await type(terminalId, `connect ${first!.host} ${first!.port}`)
+    await type(terminalId, ':all info replication')
+    await vi.waitFor(() => expect(page.events('terminal.answers').at(-1)?.answers.command).toBe('info replication'), POLL)
+    const { nodes, rows } = page.events('terminal.answers').at(-1)!.answers
+    const master = rows.find(({ label }) => label === 'master_host')!
+    expect(master.cells.map((cell) => cell === null)).toEqual(nodes.map(({ role }) => role === 'primary'))
+  })
+
   it('stops a stream, also while a line is being typed over it', async () => {
     const terminalId = await openTerminal()
     await type(terminalId, 'subscribe news')

@@ -53,7 +53,7 @@ describe('answers side by side', () => {
   it('lines fields up by name whatever their order, and shows what is missing', () => {
     const rows = compareFacts([[{ label: 'a', value: '1' }, { label: 'b', value: '2' }], [{ label: 'b', value: '2' }]])
     expect(rows).toEqual([
-      { label: 'a', cells: ['1', undefined], odd: [true, true], differs: true },
+      { label: 'a', cells: ['1', null], odd: [true, true], differs: true },
       { label: 'b', cells: ['2', '2'], odd: [false, false], differs: false }
     ])
   })

@@ -4,8 +4,8 @@ import type { RollEntry, Target } from './node-roll.ts'
 export interface AnswerRow {
   /** The field, or the number of the element; empty where an answer is one value. */
   readonly label: string
-  /** By node; undefined where a node's answer has no such line. */
-  readonly cells: readonly (string | undefined)[]
+  /** By node; null where a node's answer has no such line (JSON keeps no undefined in a list). */
+  readonly cells: readonly (string | null)[]
   /** By node: it differs from what most nodes say, or no most nodes agree. */
   readonly odd: readonly boolean[]
   readonly differs: boolean

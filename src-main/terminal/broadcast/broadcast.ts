@@ -64,6 +64,6 @@ async function inTurns<T, R>(items: readonly T[], act: (item: T) => Promise<R>):
   return results
 }
 
-function cut(cell: string | undefined): string | undefined {
-  return cell === undefined || cell.length <= MAX_CELL_LENGTH ? cell : `${cell.slice(0, MAX_CELL_LENGTH - 1)}…`
+function cut(cell: string | null): string | null {
+  return cell === null || cell.length <= MAX_CELL_LENGTH ? cell : `${cell.slice(0, MAX_CELL_LENGTH - 1)}…`
 }

@@ -8,7 +8,7 @@ import type { AnswerRow } from './answers.ts'
 export function compareFacts(answers: readonly (readonly Fact[])[]): AnswerRow[] {
   const columns = answers.map(byLabel)
   const labels = new Set(columns.flatMap((column) => [...column.keys()]))
-  return [...labels].map((key) => rowOf(key, columns.map((column) => column.get(key))))
+  return [...labels].map((key) => rowOf(key, columns.map((column) => column.get(key) ?? null)))
 }
 
 function byLabel(facts: readonly Fact[]): Map<string, string> {
@@ -21,8 +21,8 @@ function byLabel(facts: readonly Fact[]): Map<string, string> {
   return column
 }
 
-function rowOf(label: string, cells: readonly (string | undefined)[]): AnswerRow {
-  const counts = new Map<string | undefined, number>()
+function rowOf(label: string, cells: readonly (string | null)[]): AnswerRow {
+  const counts = new Map<string | null, number>()
   for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1)
   const differs = counts.size > 1
   const usual = [...counts].find(([, count]) => count * 2 > cells.length)
