@@ -55,7 +55,7 @@ export class TimeLine {
     this.#loading = this.#loading.filter((each) => each !== connectionId)
     if (!result.ok) return
     const { openedAtMs, entries, firstId } = result.value
-    this.#byConnection.set(connectionId, { openedAtMs, entries: [...this.of(connectionId).entries.filter((entry) => entry.id >= firstId), ...entries] })
+    if (lastId === undefined || entries.length > 0) this.#byConnection.set(connectionId, { openedAtMs, entries: [...this.of(connectionId).entries.filter((entry) => entry.id >= firstId), ...entries] })
     if (!this.#again.includes(connectionId)) return
     this.#again = this.#again.filter((each) => each !== connectionId)
     await this.load(connectionId)

@@ -144,6 +144,20 @@ describe.skipIf(noBrowser)('the slot map', () => {
     await until('back on the map', async () => (await page.getByTestId('slot-chosen').innerText()) === `Slot ${keySlot('hot')}`)
   })
 
+  it('asks seldom while nothing is done', async () => {
+    const frames: string[] = []
+    const { page: other, context } = await workbench.visit({ width: 1440, height: 900, colorScheme: 'light', locale: 'en-US' }, (socket) => socket.on('framesent', ({ payload }) => frames.push(String(payload))))
+    await other.locator('[data-testid^=node-health-]').nth(5).waitFor()
+    for (const show of ['topology-views', 'topology-history', 'tab-slots']) {
+      await other.getByTestId(show).click()
+      await other.waitForTimeout(500)
+      frames.length = 0
+      await other.waitForTimeout(2000)
+      expect([show, frames.length <= 4]).toEqual([show, true])
+    }
+    await context.close()
+  })
+
   it('is clicked, dragged over, walked by keys and zoomed', async () => {
     const map = page.getByTestId('slot-map')
     await clickSlot(5461)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, WebSocket } from 'playwright-core'
 import { launchChromium, type Look, openPage, terminalText } from '../support/browser.ts'
 import { type Running, startSlotscope } from '../support/program.ts'
 import { until } from '../support/until.ts'
@@ -30,9 +30,10 @@ export class Workbench {
     return new Workbench(app, url, await launchChromium(), home)
   }
 
-  async visit(look: Look): Promise<{ page: Page; context: BrowserContext }> {
+  async visit(look: Look, onSocket: (socket: WebSocket) => void = () => undefined): Promise<{ page: Page; context: BrowserContext }> {
     const context = await openPage(this.browser, look)
     const page = await context.newPage()
+    page.on('websocket', onSocket)
     page.on('pageerror', (error) => this.problems.push(error.message))
     page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()))
     await page.goto(this.url)
