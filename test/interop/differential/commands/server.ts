@@ -21,7 +21,8 @@ export const clients = [
 
 export const shapes = [
   'COMMAND GETKEYS GET <key>', 'COMMAND GETKEYS MSET <key> <value> <key> <value>', 'COMMAND GETKEYS EVAL x (0|1|2|x|-1) <key>...', 'COMMAND GETKEYS ZUNIONSTORE <key> (1|2|0|x) <key>...',
-  'COMMAND GETKEYS XREAD STREAMS <key> <id>', 'COMMAND GETKEYS XREADGROUP GROUP a b STREAMS <key> <key> <id> <id>', 'COMMAND GETKEYS SORT <key> STORE <key>', 'COMMAND GETKEYS GEORADIUS <key> 1 2 3 m STORE <key>',
+  // Not SORT with STORE: of a repeated STORE Redis 7.0 names a key that SORT does not write (redis#15478), ours the one it writes.
+  'COMMAND GETKEYS XREAD STREAMS <key> <id>', 'COMMAND GETKEYS XREADGROUP GROUP a b STREAMS <key> <key> <id> <id>', 'COMMAND GETKEYS SORT <key> LIMIT 0 1', 'COMMAND GETKEYS GEORADIUS <key> 1 2 3 m STORE <key>',
   'COMMAND GETKEYS MIGRATE h 1 `` 0 5 KEYS <key>...', 'COMMAND GETKEYS MEMORY USAGE <key>', 'COMMAND GETKEYS OBJECT ENCODING <key>', 'COMMAND GETKEYS LMPOP (1|2|x) <key>... LEFT', 'COMMAND GETKEYS BLPOP <key>... 0',
   'COMMAND GETKEYS (PING|nothing|CONFIG GET x|GET|SET <key>|PUBLISH a b|SSUBSCRIBE a|FCALL x 1 <key>)', 'COMMAND GETKEYSANDFLAGS (GET <key>|SET <key> v|SET <key> v GET|LMOVE <key> <key> LEFT RIGHT|COPY <key> <key>|GETEX <key>|BITFIELD <key> GET u8 0|EVAL x 1 <key>|PING)',
 ] as const
