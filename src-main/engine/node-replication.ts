@@ -7,6 +7,9 @@ import { backgroundSavesOf } from './persistence/background-saves.ts'
 import type { ReplicationRole } from './replication/replication-deps.ts'
 import { Replication } from './replication/replication.ts'
 
+/** Flags may follow, such as `nofailover`. */
+const OWN_REPLICA_LINE = / myself,slave[ ,]/
+
 /** What replication needs beside what the node offers its commands. */
 interface StreamWires {
   /** Runs a command of the primary's stream. */
@@ -39,7 +42,7 @@ export function replicationOf(node: NodeServices, { applyFromPrimary }: StreamWi
 /** Whether a node will follow a primary once it is up: by its configuration, or by what nodes.conf says of it. */
 export function startsAsReplica({ config, disk }: NodeServices): boolean {
   if (!config.boolean('cluster-enabled')) return config.get('replicaof') !== ''
-  return disk.read(config.get('cluster-config-file'))?.includes(' myself,slave ') === true
+  return OWN_REPLICA_LINE.test(disk.read(config.get('cluster-config-file')) ?? '')
 }
 
 /** `replicaof` of the configuration; in a cluster nodes.conf says whom to follow. */

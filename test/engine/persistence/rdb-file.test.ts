@@ -53,6 +53,18 @@ describe('saving and loading', () => {
     expect(await again.info('rdb_last_load_keys_expired')).toBe('1')
   })
 
+  it.each(['myself,slave', 'myself,slave,nofailover'])('keeps them in a cluster where it is %s: to its primary they are there until it deletes them', async (flags) => {
+    const ours = await started(startOurs())
+    await ours.redis.set('brief', 'x', 'PX', 60)
+    await ours.redis.save()
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    const folder = folderWithFileOf(ours)
+    const [own, primary] = ['a'.repeat(40), 'b'.repeat(40)]
+    writeFileSync(join(folder, 'nodes.conf'), `${own} 127.0.0.1:1@2 ${flags} ${primary} 0 0 1 connected\n${primary} 127.0.0.1:3@4 master - 0 0 1 connected 0-16383\nvars currentEpoch 1 lastVoteEpoch 0\n`)
+    const again = await started(startOurs(['--cluster-enabled', 'yes'], folder))
+    expect(await again.redis.dbsize()).toBe(1)
+  })
+
   it('saves in the background the dataset as it was when asked', async () => {
     const ours = await started(startOurs())
     const pipeline = ours.redis.pipeline()
