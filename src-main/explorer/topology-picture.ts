@@ -19,13 +19,15 @@ export interface Sightings {
 /** Puts one round together. Pure: equal sightings give equal pictures. */
 export function pictureOf(sightings: Sightings, shards: readonly Shard[]): Topology {
   const state = sightings.clusterInfo.get('cluster_state')
+  const slotsAssigned = Number(numberIn(sightings.clusterInfo, 'cluster_slots_assigned') ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0))
   return {
     takenAtMs: sightings.takenAtMs,
     kind: sightings.kind,
     state: state === 'ok' || state === 'fail' ? state : 'unknown',
     viewOf: formatAddress(sightings.viewOf),
     currentEpoch: numberIn(sightings.clusterInfo, 'cluster_current_epoch') ?? '0',
-    slotsAssigned: Number(numberIn(sightings.clusterInfo, 'cluster_slots_assigned') ?? shards.reduce((sum, shard) => sum + shard.slotCount, 0)),
+    slotsAssigned,
+    slotsServed: Number(numberIn(sightings.clusterInfo, 'cluster_slots_ok') ?? slotsAssigned),
     disputedCount: sightings.disputedCount,
     shards,
     nodes: sightings.lines.map((line) => nodeOf(line, sightings)).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.port - b.port)),

@@ -15,6 +15,8 @@ export interface Topology {
   readonly viewOf: string
   readonly currentEpoch: string
   readonly slotsAssigned: number
+  /** Assigned ones whose primary the asked node does not hold for failed or suspect. */
+  readonly slotsServed: number
   /** On how many nodes the nodes' own views differ; absent while fewer than two were read. */
   readonly disputedCount?: number | undefined
   readonly shards: readonly Shard[]

@@ -78,7 +78,8 @@ function slotRing(groups: readonly ShardGroup[], boxes: readonly Box[], centre: 
     })
     arcs.push(...own)
     const widest = own.toSorted((a, b) => b.last - b.first - (a.last - a.first)).slice(0, SPOKES_PER_SHARD)
-    spokes.push(...widest.map((arc) => ({ letter: arc.letter, colorIndex: arc.colorIndex, path: spokePath(arc, box, centre, outerRadius) })))
+    const drawn = widest.filter((arc, rank) => rank === 0 || facesBox(arc, box, centre))
+    spokes.push(...drawn.map((arc) => ({ letter: arc.letter, colorIndex: arc.colorIndex, path: spokePath(arc, box, centre, outerRadius) })))
   })
   return { centre, innerRadius, outerRadius, arcs, spokes }
 }
@@ -91,10 +92,19 @@ function spokePath(arc: RingArc, box: Box, centre: Point, outerRadius: number): 
   return `M${start.x.toFixed(2)} ${start.y.toFixed(2)} Q${reach.x.toFixed(2)} ${reach.y.toFixed(2)} ${end.x.toFixed(2)} ${end.y.toFixed(2)}`
 }
 
+/** An arc on the far side would have its spoke drawn across the ring and the words in it; its colour tells whose it is. */
+function facesBox(arc: RingArc, box: Box, centre: Point): boolean {
+  return Math.cos(spokeAngle(arc, box, centre) - angleTo(box, centre)) > 0
+}
+
+function angleTo(box: Box, centre: Point): number {
+  const target = centreOf(box)
+  return (Math.atan2(target.x - centre.x, centre.y - target.y) + FULL_TURN) % FULL_TURN
+}
+
 /** The spoke leaves its arc where the arc comes nearest to the shard's box, a little inside the arc's ends. */
 function spokeAngle(arc: RingArc, box: Box, centre: Point): number {
-  const target = centreOf(box)
-  const wanted = (Math.atan2(target.x - centre.x, centre.y - target.y) + FULL_TURN) % FULL_TURN
+  const wanted = angleTo(box, centre)
   const start = slotAngle(arc.first)
   const end = slotAngle(arc.last + 1)
   const inset = (end - start) * 0.15

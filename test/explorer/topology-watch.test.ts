@@ -32,7 +32,7 @@ for (const kind of kinds) {
 
     it('is whole from any one node', async () => {
       const topology = await watch({ seed: seed(5) }).refresh()
-      expect(topology).toMatchObject({ kind: 'cluster', state: 'ok', slotsAssigned: 16384, viewOf: `127.0.0.1:${nodes[5]!.port}` })
+      expect(topology).toMatchObject({ kind: 'cluster', state: 'ok', slotsAssigned: 16384, slotsServed: 16384, viewOf: `127.0.0.1:${nodes[5]!.port}` })
       expect(topology.nodes).toHaveLength(6)
       expect(topology.nodes.every(({ health, keyCount, version }) => health === 'ok' && keyCount === 0 && version !== undefined)).toBe(true)
       expect(topology.shards.map(({ letter, slotRanges, replicaIds }) => [letter, slotRanges, replicaIds.length])).toEqual([

@@ -14,7 +14,7 @@ export function sampleTopology(shardCount: number, replicasEach = 1): Topology {
     nodes.push(sampleNode(index))
     nodes.push(...replicaIds.map((_, replica) => sampleNode(shardCount + index * replicasEach + replica, { role: 'replica', primaryId: nodeId(index) })))
   }
-  return { takenAtMs: 1, kind: 'cluster', state: 'ok', viewOf: nodeId(0), currentEpoch: '6', slotsAssigned: SLOTS, shards, nodes }
+  return { takenAtMs: 1, kind: 'cluster', state: 'ok', viewOf: nodeId(0), currentEpoch: '6', slotsAssigned: SLOTS, slotsServed: SLOTS, shards, nodes }
 }
 
 export function sampleNode(number: number, changes: Partial<TopologyNode> = {}): TopologyNode {

@@ -35,6 +35,15 @@ describe('layoutTopology', () => {
     for (const box of shards) expect(distanceToBox(ring!.centre, box)).toBeGreaterThan(ring!.outerRadius)
   })
 
+  it('leads no line across the ring: a range on the far side is known by its colour', () => {
+    const topology = sampleTopology(3)
+    const [a, b, c] = topology.shards
+    const shards = [{ ...a!, slotRanges: [[400, 5460]] as const }, { ...b!, slotRanges: [[0, 399], [5461, 10922]] as const }, c!]
+    const { ring } = layoutTopology({ ...topology, shards }, 900, 520)
+    expect(ring!.arcs).toHaveLength(4)
+    expect(ring!.spokes.map(({ letter }) => letter)).toEqual(['A', 'B', 'C'])
+  })
+
   it('draws one arc for each range of slots', () => {
     const topology = sampleTopology(3)
     const [a, b, c] = topology.shards
