@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { uncoverSlots } from '../../support/uncover-slots.ts'
 import { type CrashLab, KEYS } from './crash-lab.ts'
 import type { CrashSubject } from './crash-subject.ts'
 
@@ -92,7 +93,7 @@ const fix: CrashSubject = {
     }
     await source.call('cluster', 'setslot', 1, 'stable')
     await target.call('cluster', 'setslot', 1, 'stable')
-    for (const node of lab.cluster.nodes.slice(0, 3)) await node.call('cluster', 'delslots', 2)
+    await uncoverSlots(lab.cluster.nodes.slice(0, 3), [2])
   },
   uncounted: 'COUNTKEYSINSLOT',
   argv: (lab) => ['fix', '--yes', lab.seed],

@@ -35,6 +35,8 @@ function canonicalLine(line: string): string {
     .trimEnd()
     .replace(/slots:(\S+) \(/, (_, ranges: string) => `slots:${ranges.replaceAll(/[[\]]/g, '')} (`)
     .replace(/ (\S+) \d+ \d+ \d+ (connected|disconnected)/, ' $1 $2')
+    // A link to a dead node is attempted ten times a second, and counts as one while it is (clusterNodeCronHandleReconnect).
+    .replace(/^(<id \S+> <node \S+> \S+,fail .*) connected$/, '$1 disconnected')
     .replace(/in (migrating|importing) state \(?([\d,]+)\)?\.?$/, 'in $1 state $2')
     .replace(/(slots are open: [\d,]+)\.$/, '$1')
     .replace(/^(Moving slot \d+ from <[^>]+> to <[^>]+>:)[ .]*$/, '$1')

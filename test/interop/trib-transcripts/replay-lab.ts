@@ -6,6 +6,7 @@ import { tribCommand } from '../../../src-main/cli/trib.ts'
 import { freePorts } from '../../support/free-ports.ts'
 import { run } from '../../support/program.ts'
 import { startNodes, stopNodes, type TestNode } from '../../support/redis-nodes.ts'
+import { uncoverSlots } from '../../support/uncover-slots.ts'
 import { until } from '../../support/until.ts'
 import { capture } from '../../trib/capture.ts'
 import { canonicalLines } from './canonical-lines.ts'
@@ -79,8 +80,12 @@ export class ReplayLab {
     for (const index of [source, target]) await this.nodes[index]!.call('cluster', 'setslot', slot, 'stable')
   }
 
-  /** Hands slots over behind trib's back: where the original chose one of several equal nodes, the state after it has to be the recorded one. */
+  /**
+   * Hands slots over behind trib's back: where the original chose one of several equal nodes, the state after it has to be the recorded one.
+   * The target's epoch is made the greatest first: a heartbeat that the source sent before it let go would win its slots back elsewhere.
+   */
   async handOver(first: number, last: number, source: number, target: number): Promise<void> {
+    await this.nodes[target]!.call('cluster', 'bumpepoch')
     for (let slot = first; slot <= last; slot++) {
       const keys = (await this.nodes[source]!.call('cluster', 'getkeysinslot', slot, 1000)) as string[]
       if (keys.length > 0) {
@@ -93,7 +98,7 @@ export class ReplayLab {
 
   /** Nobody serves these slots any more. */
   async uncover(...slots: number[]): Promise<void> {
-    for (const node of this.nodes.slice(0, 6)) await node.call('cluster', 'delslots', ...slots)
+    await uncoverSlots(this.nodes.slice(0, 6), slots)
   }
 
   /** `k:1` to `k:2000`, and `tags` keys `{tag}:i`, all in slot 8338. */
@@ -117,6 +122,11 @@ export class ReplayLab {
       const members = (await Promise.all(living.map((node) => withinASecond(node.text('cluster', 'nodes'))))).filter((text) => text.trim().split('\n').length > 1)
       return new Set(members.map(slotsByNode)).size <= 1
     })
+  }
+
+  /** How long a node may be silent: long where a busy machine must not cause a failover, shorter where a dead one is waited for. */
+  async setNodeTimeout(timeoutMs: number): Promise<void> {
+    for (const node of this.nodes) await node.call('config', 'set', 'cluster-node-timeout', timeoutMs)
   }
 
   /** Every node of the cluster sees all others well, and all slots served. */
