@@ -39,7 +39,7 @@ async function killAndWait(nodes: TestNode[], kill: number): Promise<number> {
   const { key, primary } = await keyAndOwner(nodes, kill)
   const index = nodes.indexOf(primary)
   const killedAt = performance.now()
-  await primary.process.stop('SIGKILL')
+  await primary.crash()
   await until('a survivor takes the write', async () => {
     for (const node of nodes) if (node !== primary && (await node.call('set', key, kill).then(() => true, () => false))) return true
     return false

@@ -20,6 +20,8 @@ export interface TestNode {
   /** The same right after ASKING, as a client does it that was sent here by ASK. */
   callAsking(name: string, ...args: readonly string[]): Promise<unknown>
   stop(signal?: NodeJS.Signals): Promise<void>
+  /** kill -9; its folder stays for a successor. */
+  crash(): Promise<void>
 }
 
 const CLUSTER_ARGUMENTS = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--save', '', '--appendonly', 'no']
@@ -51,6 +53,10 @@ export async function startNode(kind: ServerKind, port: number, extra: readonly 
       client.disconnect()
       await process.stop(signal)
       rmSync(folder, { recursive: true, force: true })
+    },
+    async crash() {
+      client.disconnect()
+      await process.stop('SIGKILL')
     },
   }
   await until(`${kind} on port ${port} answers; it printed: ${process.output().slice(-300)}`, () => isAnswering(client), 15_000)
