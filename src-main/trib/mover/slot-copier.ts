@@ -1,5 +1,6 @@
 import type { OperationContext } from '../operation/operation-context.ts'
 import type { TribNode } from '../trib-node.ts'
+import { opensSlotsInScripts } from './script-safety.ts'
 import { countKeys } from './slot-commands.ts'
 import { SlotCopy } from './slot-copy.ts'
 import { SourceChanges } from './source-changes.ts'
@@ -26,6 +27,7 @@ export class SlotCopier {
   private readonly changes: SourceChanges
   /** Scripts, DUMP or RESTORE are not for us here, or not understood: MIGRATE is left. */
   private isRefused = false
+  private isAllowed: boolean | undefined
 
   constructor(source: TribNode, target: TribNode, targetId: string, context: OperationContext) {
     this.source = source
@@ -43,7 +45,7 @@ export class SlotCopier {
   async copy(slots: readonly SlotWithKeys[]): Promise<ReadonlySet<number>> {
     const opened = new Set<number>()
     const fitting = slots.filter(({ keyCount }) => keyCount > 0 && keyCount <= MOST_KEYS)
-    if (fitting.length === 0 || this.isRefused) return opened
+    if (fitting.length === 0 || (await this.isLeftToMigrate())) return opened
     // Where the target has keys already, they are compared, and only MIGRATE's way does that.
     const there = await countKeys(this.target, fitting.map(({ slot }) => slot))
     const waiting = fitting.filter((_, i) => there[i] === 0)
@@ -51,6 +53,12 @@ export class SlotCopier {
     const failed = settled.find((one) => one.status === 'rejected')
     if (failed !== undefined) throw failed.reason
     return opened
+  }
+
+  /** Asked once, before the first script. */
+  private async isLeftToMigrate(): Promise<boolean> {
+    this.isAllowed ??= await opensSlotsInScripts(this.source)
+    return this.isRefused || !this.isAllowed
   }
 
   private async work(waiting: SlotWithKeys[], opened: Set<number>): Promise<void> {
