@@ -31,11 +31,14 @@ export function agreementFinding(view: ClusterView): Finding | undefined {
   return details.length === 0 ? undefined : { code: 'CONFIG_DISAGREES', level: 'error', sentence: "Nodes don't agree about configuration!", details }
 }
 
-/** Slots left migrating or importing, by node. */
+/**
+ * Slots left migrating or importing, by node. Replicas do not count: Valkey 8's repeat what their primary says (and may be late), no client
+ * is sent anywhere by it, and none can be told otherwise ("Please use SETSLOT only with masters").
+ */
 export function openSlotFindings(view: ClusterView): { readonly findings: readonly Finding[]; readonly slots: readonly number[] } {
   const findings: Finding[] = []
   const slots = new Set<number>()
-  for (const { node, myself } of view.loaded) {
+  for (const { node, myself } of view.loaded.filter(({ myself }) => myself.role !== 'replica')) {
     const states = [['migrating', myself.migrating], ['importing', myself.importing]] as const
     for (const [word, open] of states) {
       if (open.length === 0) continue

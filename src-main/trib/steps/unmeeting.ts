@@ -2,6 +2,9 @@ import type { OperationContext } from '../operation/operation-context.ts'
 import { waitFor } from '../operation/wait-joined.ts'
 import type { TribNode } from '../trib-node.ts'
 
+/** A packet that was sent before its sender was reset is read after a node has answered once. */
+const CLEAN_LOOKS = 5
+
 /**
  * Takes nodes that were met out again. A handshake under way goes by a name of its own, which FORGET of the id does not touch, and
  * brings the node back after its reset: so each is waited for first, which takes it a node timeout at most
@@ -13,10 +16,12 @@ export async function unmeet(newcomerIds: readonly string[], memberIds: readonly
   const members = await context.nodes.all(memberIds)
   await waitFor(context, () => handshake([...members, ...newcomers]))
   await part(newcomerIds, newcomers, members)
+  let cleanLooks = 0
   await waitFor(context, async () => {
     const lack = (await handshake([...members, ...newcomers])) ?? (await acquaintance(newcomerIds, newcomers, members))
+    cleanLooks = lack === undefined ? cleanLooks + 1 : 0
     if (lack !== undefined) await part(newcomerIds, newcomers, members)
-    return lack
+    return cleanLooks < CLEAN_LOOKS ? (lack ?? 'A MEET may still be on its way.') : undefined
   })
 }
 
