@@ -11,7 +11,7 @@ export interface SubcommandSpec {
 }
 
 export const SUBCOMMANDS: readonly SubcommandSpec[] = [
-  { name: 'create', operands: 'host1:port1 ... hostN:portN', summary: 'Makes a cluster of empty nodes.', options: [option.REPLICAS, ...option.CHANGE_OPTIONS] },
+  { name: 'create', operands: 'host1:port1 ... hostN:portN', summary: 'Makes a cluster of empty nodes.', options: [option.REPLICAS, option.WAIT, ...option.CHANGE_OPTIONS] },
   { name: 'check', operands: 'host:port', summary: 'Says everything that is wrong with a cluster, and which nodes disagree about what.', options: [option.OWNERS] },
   { name: 'info', operands: 'host:port', summary: 'Keys, slots and replicas of every primary.', options: [] },
   { name: 'fix', operands: 'host:port', summary: 'Repairs what check finds, each finding explained before it is touched.', options: [option.OWNERS, option.UNREACHABLE, ...option.MOVE_OPTIONS] },

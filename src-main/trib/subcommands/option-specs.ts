@@ -50,6 +50,8 @@ export const TAKEOVER = own('takeover', false, 'do not wait for the other primar
 export const MOVE_BIG_KEYS = own('move-big-keys', false, 'move keys that stop their node for longer than a quarter of the node timeout')
 export const THROTTLE = own('throttle', true, 'keys a second at most')
 export const MIGRATION = own('migration', true, 'auto (default), atomic or keys: slots as a whole where both nodes offer it, only so, or key by key')
+/** Redis's primaries take no writes for up to 5 s after they have joined (CLUSTER_WRITABLE_DELAY, CLUSTER_MAX_REJOIN_DELAY). */
+export const WAIT = own('wait', false, 'end only when every node says cluster_state:ok')
 export const DRY_RUN = own('dry-run', false, 'show the plan and change nothing')
 export const PLAN_OUT = own('plan-out', true, 'keep the plan in a file')
 export const PLAN = own('plan', true, 'carry out a plan kept before')
