@@ -13,15 +13,24 @@ export type AclCategory =
   | 'keyspace' | 'read' | 'write' | 'set' | 'sortedset' | 'list' | 'hash' | 'string' | 'bitmap' | 'hyperloglog'
   | 'geo' | 'stream' | 'pubsub' | 'admin' | 'fast' | 'slow' | 'blocking' | 'dangerous' | 'connection' | 'transaction' | 'scripting'
 
+/** What a client that spreads commands over a cluster should know of one (Redis documentation, Command tips). */
+export type CommandTip =
+  | 'nondeterministic_output' | 'nondeterministic_output_order'
+  | `request_policy:${'all_nodes' | 'all_shards' | 'multi_shard' | 'special'}`
+  | `response_policy:${'one_succeeded' | 'all_succeeded' | 'agg_logical_and' | 'agg_min' | 'agg_sum' | 'special'}`
+
 export type KeySpecFlag = 'RO' | 'RW' | 'OW' | 'RM' | 'access' | 'update' | 'insert' | 'delete' | 'not_key' | 'incomplete' | 'variable_flags'
 
 /** Where keys stand among the arguments (Redis documentation, Command key specifications). */
 export interface KeySpec {
+  /** For people: why the flags are what they are. */
+  readonly notes?: string
   readonly flags: readonly KeySpecFlag[]
-  readonly begin: { readonly index: number } | { readonly keyword: string; readonly startFrom: number }
+  readonly begin: { readonly index: number } | { readonly keyword: string; readonly startFrom: number } | { readonly unknown: true }
   readonly find:
     | { readonly lastKey: number; readonly step: number; readonly limit: number }
     | { readonly keyNumIndex: number; readonly firstKey: number; readonly step: number }
+    | { readonly unknown: true }
 }
 
 /** What COMMAND DOCS, hints and completion tell of a command. */
@@ -29,9 +38,14 @@ export interface CommandDoc {
   readonly summary: string
   readonly since: string
   readonly group: string
-  readonly complexity: string
-  /** The arguments as the documentation writes them: `key value [NX | XX] [EX seconds | PX milliseconds]`. */
+  readonly complexity?: string
+  /** The arguments as the documentation writes them: `key value [NX | XX] [EX seconds | PX milliseconds]`, with notes in braces (parseSyntax). */
   readonly syntax: string
+  /** Not meant for users: for replication, tests and the like. */
+  readonly isSystemCommand?: true
+  readonly deprecated?: { readonly since: string; readonly replacedBy: string }
+  /** What came later than the command itself. */
+  readonly history?: readonly (readonly [since: string, change: string])[]
 }
 
 /**
@@ -46,6 +60,7 @@ export interface CommandSpec {
   readonly flags: readonly CommandFlag[]
   /** Categories beyond those that the flags imply (read, write, admin+dangerous, pubsub, fast/slow, blocking). */
   readonly acl: readonly AclCategory[]
+  readonly tips?: readonly CommandTip[]
   readonly keys?: readonly KeySpec[]
   /** For keys no spec can describe: indexes of the keys among `args`. Throws ReplyError for a malformed command. */
   readonly findKeys?: (args: readonly Bytes[]) => number[]
@@ -60,6 +75,11 @@ export interface CommandSpec {
 /** The commonest key position: one key, the first argument. */
 export function firstKey(...flags: KeySpecFlag[]): readonly KeySpec[] {
   return [{ flags, begin: { index: 1 }, find: { lastKey: 0, step: 1, limit: 0 } }]
+}
+
+/** The same, with words on why the flags are what they are. */
+export function notedKey(notes: string, ...flags: KeySpecFlag[]): readonly KeySpec[] {
+  return firstKey(...flags).map((spec) => ({ notes, ...spec }))
 }
 
 /** All arguments are keys (DEL, MGET), or every `step`th (MSET: 2). */

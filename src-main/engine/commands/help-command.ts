@@ -1,4 +1,5 @@
 import type { AclCategory, CommandFlag, CommandSpec } from './command.ts'
+import { shownSyntax } from './server/syntax-tree.ts'
 
 /**
  * The HELP subcommand of a container: its other subcommands with their arguments and summaries, one line each, as the
@@ -19,7 +20,7 @@ export function helpCommand(opts: {
     acl: opts.acl ?? [],
     doc: { summary: 'Lists the subcommands.', since: opts.since, group: opts.group, complexity: 'O(1)', syntax: '' },
     run({ reply }) {
-      const lines = helpLines(opts.container, opts.subcommands.map(({ name, doc }) => [`${name.toUpperCase()} ${doc.syntax}`.trim(), doc.summary]))
+      const lines = helpLines(opts.container, opts.subcommands.map(({ name, doc }) => [`${name.toUpperCase()} ${shownSyntax(doc.syntax)}`.trim(), doc.summary]))
       reply.array(lines.length)
       for (const line of lines) reply.simple(line)
     },

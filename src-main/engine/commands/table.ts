@@ -161,9 +161,10 @@ function unknownCommand(args: readonly Bytes[]): ReplyError {
 
 /** Adds the indexes of the keys one spec describes. @throws ReplyError when the count it reads is none. */
 export function collectKeys(keySpec: KeySpec, args: readonly Bytes[], into: number[]): void {
-  const begin = 'index' in keySpec.begin ? keySpec.begin.index : keywordIndex(keySpec.begin, args)
+  const begin = 'index' in keySpec.begin ? keySpec.begin.index : 'keyword' in keySpec.begin ? keywordIndex(keySpec.begin, args) : undefined
   if (begin === undefined || begin >= args.length) return
   const { find } = keySpec
+  if ('unknown' in find) return
   if ('keyNumIndex' in find) {
     const count = Number(args[begin + find.keyNumIndex])
     const first = begin + find.firstKey

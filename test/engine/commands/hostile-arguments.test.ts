@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCommands } from '../../../src-main/engine/commands/all-commands.ts'
 import type { CommandSpec } from '../../../src-main/engine/commands/command.ts'
+import { shownSyntax } from '../../../src-main/engine/commands/server/syntax-tree.ts'
 import type { EmbeddedNode } from '../../../src-main/engine/embedded-node.ts'
 import { startNode } from '../../../src-main/engine/node.ts'
 import { Wire } from '../../interop/differential/wire.ts'
@@ -70,7 +71,7 @@ interface Target {
 }
 
 function withSubcommands(spec: CommandSpec): Target[] {
-  const target = (path: readonly string[], { doc, flags }: CommandSpec): Target => ({ path, keywords: doc.syntax.match(/\b[A-Z][A-Z-]+\b/g) ?? [], mayBlock: flags.includes('blocking') })
+  const target = (path: readonly string[], { doc, flags }: CommandSpec): Target => ({ path, keywords: shownSyntax(doc.syntax).match(/\b[A-Z][A-Z-]+\b/g) ?? [], mayBlock: flags.includes('blocking') })
   if (spec.subcommands === undefined || spec.subcommands.length === 0) return [target([spec.name], spec)]
   return spec.subcommands.map((sub) => target([spec.name, sub.name], sub))
 }

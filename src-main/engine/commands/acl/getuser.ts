@@ -14,6 +14,7 @@ export const aclGetuser: CommandSpec = {
     group: 'server',
     complexity: 'O(N). Where N is the number of password, command and pattern rules that the user has.',
     syntax: 'username',
+    history: [['6.2.0', 'Shows the channels too.'], ['7.0.0', 'Shows selectors; keys and channels are told as rules instead of lists.']],
   },
   run(ctx, args) {
     const { node: { acl }, reply } = ctx

@@ -16,7 +16,7 @@ export const aclLog: CommandSpec = {
     since: '6.0.0',
     group: 'server',
     complexity: 'O(N) with N being the number of entries shown.',
-    syntax: '[count | RESET]',
+    syntax: '[count | RESET]{operation}',
   },
   run(ctx, args) {
     const { node: { acl }, reply } = ctx

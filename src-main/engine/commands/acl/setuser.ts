@@ -13,6 +13,7 @@ export const aclSetuser: CommandSpec = {
     group: 'server',
     complexity: 'O(N). Where N is the number of rules provided.',
     syntax: 'username [rule [rule ...]]',
+    history: [['6.2.0', 'Takes channel patterns.'], ['7.0.0', 'Takes selectors, and keys to be read or written alone.']],
   },
   run({ client, node, reply }, args) {
     if (hasSpaces(args[2]!)) throw new ReplyError("ERR Usernames can't contain spaces or null characters")

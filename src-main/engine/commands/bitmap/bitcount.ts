@@ -19,7 +19,8 @@ export const bitcount: CommandSpec = {
     since: '2.6.0',
     group: 'bitmap',
     complexity: 'O(N) in the length of the range',
-    syntax: 'key [start end [BYTE | BIT]]',
+    syntax: 'key [start end [BYTE | BIT]{index_unit 7.0.0}]{index}',
+    history: [['7.0.0', 'Takes `BYTE` and `BIT`.']],
   },
   run(ctx, args) {
     const text = existingString(ctx.db, args[1]!)

@@ -1,4 +1,4 @@
-import { firstKey, type CommandSpec } from '../command.ts'
+import { notedKey, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { checkHoldable, existingString } from '../string/string-key.ts'
 import { fitBits, readBits, writeBits } from './bit-integer.ts'
@@ -9,13 +9,13 @@ export const bitfield: CommandSpec = {
   arity: -2,
   flags: ['write', 'denyoom'],
   acl: ['bitmap'],
-  keys: firstKey('RW', 'update', 'access', 'variable_flags'),
+  keys: notedKey('The arguments decide whether the key is read or changed.', 'RW', 'access', 'update', 'variable_flags'),
   doc: {
     summary: 'Reads, sets and adds to integers of any width within a string.',
     since: '3.2.0',
     group: 'bitmap',
     complexity: 'O(1) per operation',
-    syntax: 'key [GET encoding offset | [OVERFLOW WRAP | SAT | FAIL] <SET encoding offset value | INCRBY encoding offset increment> [GET encoding offset | [OVERFLOW WRAP | SAT | FAIL] <SET encoding offset value | INCRBY encoding offset increment> ...]]',
+    syntax: 'key [<<GET encoding offset> | <[OVERFLOW <WRAP | SAT | FAIL>] <<SET encoding offset value{integer}> | <INCRBY encoding offset increment>>{write_operation}>{write}> ...{operation}]',
   },
   run(ctx, args) {
     const key = args[1]!
@@ -24,6 +24,8 @@ export const bitfield: CommandSpec = {
     const text = existingString(ctx.db, key) ?? ''
     const needed = Math.max(text.length, ...writes.map(({ offset, type }) => Math.floor((offset + type.bits - 1) / 8) + 1))
     checkHoldable(needed)
+    // With nothing but GET the key is looked up as reads do (bitfieldGeneric).
+    if (writes.length === 0) ctx.node.stats.countLookups(ctx.db)
     const bytes = Buffer.alloc(needed)
     bytes.write(text, 'latin1')
     ctx.reply.array(operations.length)

@@ -17,7 +17,8 @@ export const bitpos: CommandSpec = {
     since: '2.8.7',
     group: 'bitmap',
     complexity: 'O(N) in the length of the range',
-    syntax: 'key bit [start [end [BYTE | BIT]]]',
+    syntax: 'key bit [start [end [BYTE | BIT]{index_unit 7.0.0}]{end_index}]{index}',
+    history: [['7.0.0', 'Takes `BYTE` and `BIT`.']],
   },
   run(ctx, args) {
     const bit = readInteger(args[2]!)

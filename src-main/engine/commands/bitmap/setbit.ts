@@ -13,7 +13,7 @@ export const setbit: CommandSpec = {
     since: '2.2.0',
     group: 'bitmap',
     complexity: 'O(N) in the length of the string',
-    syntax: 'key offset value',
+    syntax: 'key offset value{integer}',
   },
   run(ctx, args) {
     const key = args[1]!

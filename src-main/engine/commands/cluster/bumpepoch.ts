@@ -6,6 +6,7 @@ export const bumpepoch: CommandSpec = {
   arity: 2,
   flags: CHANGES,
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Advances the configEpoch of this node.', '3.0.0', ''),
   run(ctx) {
     runAdmin(ctx, { kind: 'bump-epoch' })

@@ -6,6 +6,7 @@ export const countFailureReports: CommandSpec = {
   arity: 3,
   flags: ['admin', 'stale'],
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Returns how many nodes report a node as failing.', '3.0.0', 'node-id', 'O(N) where N is the number of reports'),
   run(ctx, args) {
     const { core, env } = clusterOf(ctx)

@@ -9,7 +9,7 @@ export const failover: CommandSpec = {
   arity: -2,
   flags: CHANGES,
   acl: [],
-  doc: clusterDoc('Has a replica take the place of its primary.', '3.0.0', '[FORCE | TAKEOVER]'),
+  doc: clusterDoc('Has a replica take the place of its primary.', '3.0.0', '[FORCE | TAKEOVER]{options}'),
   run(ctx, args) {
     if (args.length > 3) throw badSubcommand(args)
     runAdmin(ctx, { kind: 'failover', mode: readMode(args[2]) })

@@ -8,6 +8,7 @@ export const getkeysinslot: CommandSpec = {
   arity: 4,
   flags: TELLS,
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Returns names of keys this node holds in a hash slot.', '3.0.0', 'slot count', 'O(N) where N is the number of keys returned'),
   run(ctx, args) {
     clusterOf(ctx)

@@ -7,6 +7,7 @@ export const info: CommandSpec = {
   arity: 2,
   flags: TELLS,
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Tells the state of the cluster as this node sees it.', '3.0.0', ''),
   run(ctx) {
     ctx.reply.verbatim('txt', clusterInfo(clusterOf(ctx).core.view))

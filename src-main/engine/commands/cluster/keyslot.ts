@@ -7,7 +7,7 @@ export const keyslot: CommandSpec = {
   arity: 3,
   flags: TELLS,
   acl: [],
-  doc: clusterDoc('Returns the hash slot of a key.', '3.0.0', 'key', 'O(N) where N is the length of the key'),
+  doc: clusterDoc('Returns the hash slot of a key.', '3.0.0', 'key{string}', 'O(N) where N is the length of the key'),
   run(ctx, args) {
     clusterOf(ctx)
     ctx.reply.integer(keySlot(args[2] ?? ''))

@@ -8,6 +8,7 @@ export const links: CommandSpec = {
   arity: 2,
   flags: TELLS,
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Lists the bus connections to and from other nodes.', '7.0.0', '', 'O(N) where N is the number of nodes'),
   run(ctx) {
     const { core } = clusterOf(ctx)

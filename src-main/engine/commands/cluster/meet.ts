@@ -8,7 +8,7 @@ export const meet: CommandSpec = {
   arity: -4,
   flags: CHANGES,
   acl: [],
-  doc: clusterDoc('Introduces this node to another one.', '3.0.0', 'ip port [cluster-bus-port]'),
+  doc: { ...clusterDoc('Introduces this node to another one.', '3.0.0', 'ip port [cluster_bus_port{4.0.0}]'), history: [['4.0.0', 'Takes the port of the cluster bus.']] },
   run(ctx, args) {
     if (args.length > 5) throw badSubcommand(args)
     clusterOf(ctx)

@@ -6,6 +6,7 @@ export const nodes: CommandSpec = {
   arity: 2,
   flags: TELLS,
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Tells all this node knows of every node.', '3.0.0', '', 'O(N) where N is the number of nodes'),
   run(ctx) {
     ctx.reply.verbatim('txt', clusterOf(ctx).core.describeNodes())

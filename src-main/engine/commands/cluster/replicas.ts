@@ -9,6 +9,7 @@ export const replicas: CommandSpec = {
   arity: 3,
   flags: ['admin', 'stale'],
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Lists the replicas of a primary.', '5.0.0', 'node-id'),
   run(ctx, args) {
     replyReplicas(ctx, args[2])

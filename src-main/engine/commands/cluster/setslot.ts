@@ -10,7 +10,7 @@ export const setslot: CommandSpec = {
   arity: -4,
   flags: CHANGES,
   acl: [],
-  doc: clusterDoc('Opens, closes or ends the migration of a hash slot.', '3.0.0', 'slot <IMPORTING node-id | MIGRATING node-id | NODE node-id | STABLE>'),
+  doc: clusterDoc('Opens, closes or ends the migration of a hash slot.', '3.0.0', 'slot <IMPORTING node-id | MIGRATING node-id | NODE node-id | STABLE>{subcommand}'),
   run(ctx, args) {
     const cluster = clusterOf(ctx)
     if (isReplica(cluster.core.myself)) throw new ReplyError('ERR Please use SETSLOT only with masters.')

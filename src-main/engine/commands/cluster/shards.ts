@@ -11,6 +11,7 @@ export const shards: CommandSpec = {
   arity: 2,
   flags: TELLS,
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: clusterDoc('Lists the shards: their slots and their nodes.', '7.0.0', '', 'O(N) where N is the number of nodes'),
   run(ctx) {
     const { core } = clusterOf(ctx)

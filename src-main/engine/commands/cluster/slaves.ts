@@ -7,7 +7,8 @@ export const slaves: CommandSpec = {
   arity: 3,
   flags: ['admin', 'stale'],
   acl: [],
-  doc: clusterDoc('Lists the replicas of a primary (the older name of CLUSTER REPLICAS).', '3.0.0', 'node-id'),
+  tips: ['nondeterministic_output'],
+  doc: { ...clusterDoc('Lists the replicas of a primary (the older name of CLUSTER REPLICAS).', '3.0.0', 'node-id'), deprecated: { since: '5.0.0', replacedBy: '`CLUSTER REPLICAS`' } },
   run(ctx, args) {
     replyReplicas(ctx, args[2])
   },

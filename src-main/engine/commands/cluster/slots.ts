@@ -10,7 +10,8 @@ export const slots: CommandSpec = {
   arity: 2,
   flags: TELLS,
   acl: [],
-  doc: clusterDoc('Lists ranges of hash slots and the nodes that serve them.', '3.0.0', '', 'O(N) where N is the number of nodes'),
+  tips: ['nondeterministic_output'],
+  doc: { ...clusterDoc('Lists ranges of hash slots and the nodes that serve them.', '3.0.0', '', 'O(N) where N is the number of nodes'), deprecated: { since: '7.0.0', replacedBy: '`CLUSTER SHARDS`' }, history: [['4.0.0', 'Tells the ids of the nodes.'], ['7.0.0', 'Tells more about how nodes are reached.']] },
   run(ctx) {
     const { core } = clusterOf(ctx)
     const ranges = ownedRanges(core.view.slotOwners)

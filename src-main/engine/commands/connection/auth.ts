@@ -13,7 +13,8 @@ export const authCommand: CommandSpec = {
     since: '1.0.0',
     group: 'connection',
     complexity: 'O(N) where N is the number of passwords defined for the user',
-    syntax: '[username] password',
+    syntax: '[username{6.0.0}] password',
+    history: [['6.0.0', 'Takes a user name.']],
   },
   run(ctx, args) {
     const { client, node, reply } = ctx

@@ -11,7 +11,7 @@ export const clientCaching: CommandSpec = {
     since: '6.0.0',
     group: 'connection',
     complexity: 'O(1)',
-    syntax: '<YES | NO>',
+    syntax: '<YES | NO>{mode}',
   },
   run({ client: { tracking }, reply }, args) {
     if (tracking === undefined) {

@@ -6,6 +6,7 @@ export const clientInfo: CommandSpec = {
   arity: 2,
   flags: ['noscript', 'loading', 'stale'],
   acl: ['connection'],
+  tips: ['nondeterministic_output'],
   doc: {
     summary: 'Tells about the connection, as a line of CLIENT LIST.',
     since: '6.2.0',

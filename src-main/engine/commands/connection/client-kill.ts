@@ -18,7 +18,14 @@ export const clientKill: CommandSpec = {
     since: '2.4.0',
     group: 'connection',
     complexity: 'O(N) where N is the number of client connections',
-    syntax: '<ip:port | <ID client-id | TYPE <normal | master | slave | replica | pubsub> | USER username | ADDR ip:port | LADDR ip:port | SKIPME yes/no> [<ID client-id | TYPE <normal | master | slave | replica | pubsub> | USER username | ADDR ip:port | LADDR ip:port | SKIPME yes/no> ...]>',
+    syntax: '<ip:port{-2.8.12} | <[ID client-id{2.8.12}] | [TYPE <NORMAL | MASTER{3.2.0} | SLAVE | REPLICA{5.0.0} | PUBSUB>{normal_master_slave_pubsub 2.8.12}] | [USER username] | [ADDR ip:port] | [LADDR ip:port{6.2.0}] | [SKIPME yes/no]> ...{new-format}>{filter}',
+    history: [
+      ['2.8.12', 'Takes filters.'],
+      ['2.8.12', 'Takes `ID`.'],
+      ['3.2.0', '`TYPE` takes `master`.'],
+      ['5.0.0', '`TYPE` takes `replica`, for which `slave` stays allowed.'],
+      ['6.2.0', 'Takes `LADDR`.'],
+    ],
   },
   run(ctx, args) {
     const { client, node, reply } = ctx

@@ -10,12 +10,21 @@ export const clientList: CommandSpec = {
   arity: -2,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: ['connection'],
+  tips: ['nondeterministic_output'],
   doc: {
     summary: 'Lists open connections.',
     since: '2.4.0',
     group: 'connection',
     complexity: 'O(N) where N is the number of client connections',
-    syntax: '[TYPE normal | master | replica | pubsub] [ID client-id [client-id ...]]',
+    syntax: '[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>{5.0.0}] [ID client-id [client-id ...]]{block id 6.2.0}',
+    history: [
+      ['2.8.12', 'Shows the `id`.'],
+      ['5.0.0', 'Takes `TYPE`.'],
+      ['6.0.0', 'Shows the `user`.'],
+      ['6.2.0', 'Shows `argv-mem`, `tot-mem`, `laddr` and `redir`; takes `ID`.'],
+      ['7.0.0', 'Shows `resp`, `multi-mem`, `rbs` and `rbp`.'],
+      ['7.0.3', 'Shows `ssub`.'],
+    ],
   },
   run(ctx, args) {
     const { node } = ctx

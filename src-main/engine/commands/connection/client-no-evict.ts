@@ -12,7 +12,7 @@ export const clientNoEvict: CommandSpec = {
     since: '7.0.0',
     group: 'connection',
     complexity: 'O(1)',
-    syntax: '<ON | OFF>',
+    syntax: '<ON | OFF>{enabled}',
   },
   run(ctx, args) {
     ctx.client.noEvict = readOnOff(args[2]!)

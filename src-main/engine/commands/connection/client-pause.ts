@@ -13,7 +13,8 @@ export const clientPause: CommandSpec = {
     since: '2.9.50',
     group: 'connection',
     complexity: 'O(1)',
-    syntax: 'timeout [WRITE | ALL]',
+    syntax: 'timeout{integer} [WRITE | ALL]{mode 6.2.0}',
+    history: [['6.2.0', 'Takes a mode, of which `WRITE` is new.']],
   },
   run(ctx, args) {
     const mode = args[3]?.toLowerCase() ?? 'all'

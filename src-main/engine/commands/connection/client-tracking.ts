@@ -17,7 +17,7 @@ export const clientTracking: CommandSpec = {
     since: '6.0.0',
     group: 'connection',
     complexity: 'O(1). Some options may introduce additional complexity.',
-    syntax: '<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]',
+    syntax: '<ON | OFF>{status} [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]',
   },
   run({ client, node, reply }, args) {
     const asked = readTracking(args.slice(3), node)

@@ -16,7 +16,8 @@ export const helloCommand: CommandSpec = {
     since: '6.0.0',
     group: 'connection',
     complexity: 'O(1)',
-    syntax: '[protover [AUTH username password] [SETNAME clientname]]',
+    syntax: '[protover [AUTH username password] [SETNAME clientname]]{arguments}',
+    history: [['6.2.0', 'May be called without a version, and then only tells about the connection.']],
   },
   run(ctx, args) {
     const protocol = args.length > 1 ? readProtocol(args[1]!) : undefined

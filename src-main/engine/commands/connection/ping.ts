@@ -6,6 +6,7 @@ export const pingCommand: CommandSpec = {
   arity: -1,
   flags: ['fast'],
   acl: ['connection'],
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Answers PONG, or the message given: shows that the connection works.',
     since: '1.0.0',

@@ -7,6 +7,7 @@ export const del: CommandSpec = {
   arity: -2,
   flags: ['write'],
   acl: ['keyspace'],
+  tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
   keys: allKeys(1, 'RM', 'delete'),
   doc: {
     summary: 'Removes keys.',

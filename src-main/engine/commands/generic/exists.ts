@@ -5,6 +5,7 @@ export const exists: CommandSpec = {
   arity: -2,
   flags: ['readonly', 'fast'],
   acl: ['keyspace'],
+  tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
   keys: allKeys(1, 'RO'),
   doc: {
     summary: 'Counts how many of the keys named exist; a key named twice counts twice.',
@@ -12,6 +13,7 @@ export const exists: CommandSpec = {
     group: 'generic',
     complexity: 'O(N) in keys',
     syntax: 'key [key ...]',
+    history: [['3.0.3', 'Takes several keys.']],
   },
   run(ctx, args) {
     let found = 0

@@ -12,7 +12,8 @@ export const expireat: CommandSpec = {
     since: '1.2.0',
     group: 'generic',
     complexity: 'O(1)',
-    syntax: 'key unix-time-seconds [NX | XX | GT | LT]',
+    syntax: 'key unix-time-seconds [NX | XX | GT | LT]{condition 7.0.0}',
+    history: [['7.0.0', 'Takes `NX`, `XX`, `GT` and `LT`.']],
   },
   run: (ctx, args) => setExpiry(ctx, args, { seconds: true, absolute: true }, 'expireat'),
 }

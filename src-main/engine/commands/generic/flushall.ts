@@ -6,7 +6,8 @@ export const flushall: CommandSpec = {
   arity: -1,
   flags: ['write'],
   acl: ['keyspace', 'dangerous'],
-  doc: { summary: 'Removes all keys of all databases.', since: '1.0.0', group: 'server', complexity: 'O(N) in keys', syntax: '[ASYNC | SYNC]' },
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
+  doc: { summary: 'Removes all keys of all databases.', since: '1.0.0', group: 'server', complexity: 'O(N) in keys', syntax: '[ASYNC{4.0.0} | SYNC{6.2.0}]{async}', history: [['4.0.0', 'Takes `ASYNC`.'], ['6.2.0', 'Takes `SYNC`.']] },
   run(ctx, args) {
     checkFlushMode(args)
     ctx.node.replication.abandonSnapshot()

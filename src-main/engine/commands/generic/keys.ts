@@ -6,6 +6,7 @@ export const keys: CommandSpec = {
   arity: 2,
   flags: ['readonly'],
   acl: ['keyspace', 'dangerous'],
+  tips: ['request_policy:all_shards', 'nondeterministic_output_order'],
   doc: {
     summary: 'Lists the keys that match a pattern, walking over all of them.',
     since: '1.0.0',

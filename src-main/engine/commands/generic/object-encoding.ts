@@ -7,6 +7,7 @@ export const objectEncoding: CommandSpec = {
   arity: 3,
   flags: ['readonly'],
   acl: ['keyspace'],
+  tips: ['nondeterministic_output'],
   keys: [{ flags: ['RO'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
   doc: { summary: 'Names the form in which a value is kept.', since: '2.2.3', group: 'generic', complexity: 'O(1)', syntax: 'key' },
   run(ctx, args) {

@@ -6,6 +6,7 @@ export const objectFreq: CommandSpec = {
   arity: 3,
   flags: ['readonly'],
   acl: ['keyspace'],
+  tips: ['nondeterministic_output'],
   keys: [{ flags: ['RO'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
   doc: { summary: 'Tells how often a value is used, under an LFU eviction policy.', since: '4.0.0', group: 'generic', complexity: 'O(1)', syntax: 'key' },
   run(ctx, args) {

@@ -12,6 +12,7 @@ export const objectRefcount: CommandSpec = {
   arity: 3,
   flags: ['readonly'],
   acl: ['keyspace'],
+  tips: ['nondeterministic_output'],
   keys: [{ flags: ['RO'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
   doc: { summary: 'Tells how many references to a value there are.', since: '2.2.3', group: 'generic', complexity: 'O(1)', syntax: 'key' },
   run(ctx, args) {

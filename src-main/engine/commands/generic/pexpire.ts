@@ -12,7 +12,8 @@ export const pexpire: CommandSpec = {
     since: '2.6.0',
     group: 'generic',
     complexity: 'O(1)',
-    syntax: 'key milliseconds [NX | XX | GT | LT]',
+    syntax: 'key milliseconds [NX | XX | GT | LT]{condition 7.0.0}',
+    history: [['7.0.0', 'Takes `NX`, `XX`, `GT` and `LT`.']],
   },
   run: (ctx, args) => setExpiry(ctx, args, { seconds: false, absolute: false }, 'pexpire'),
 }

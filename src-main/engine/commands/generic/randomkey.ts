@@ -8,6 +8,7 @@ export const randomkey: CommandSpec = {
   arity: 1,
   flags: ['touches_arbitrary_keys', 'readonly'],
   acl: ['keyspace'],
+  tips: ['request_policy:all_shards', 'nondeterministic_output'],
   doc: { summary: 'Names a key drawn at random.', since: '1.0.0', group: 'generic', complexity: 'O(1) in the number of keys', syntax: '' },
   run(ctx) {
     let key = ctx.db.slots.randomKey(ctx.node.random)

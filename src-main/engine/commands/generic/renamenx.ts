@@ -10,6 +10,6 @@ export const renamenx: CommandSpec = {
     { flags: ['RW', 'access', 'delete'], begin: { index: 1 }, find: { lastKey: 0, step: 1, limit: 0 } },
     { flags: ['OW', 'insert'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } },
   ],
-  doc: { summary: 'Gives a key another name if that name is free.', since: '1.0.0', group: 'generic', complexity: 'O(1)', syntax: 'key newkey' },
+  doc: { summary: 'Gives a key another name if that name is free.', since: '1.0.0', group: 'generic', complexity: 'O(1)', syntax: 'key newkey', history: [['3.2.0', 'May name the same key twice.']] },
   run: (ctx, args) => ctx.reply.integer(renameKey(ctx, args[1]!, args[2]!, true) ? 1 : 0),
 }

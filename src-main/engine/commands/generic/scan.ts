@@ -7,12 +7,14 @@ export const scan: CommandSpec = {
   arity: -2,
   flags: ['touches_arbitrary_keys', 'readonly'],
   acl: ['keyspace'],
+  tips: ['nondeterministic_output', 'request_policy:special'],
   doc: {
     summary: 'Walks over the keys of the database, a few per call.',
     since: '2.8.0',
     group: 'generic',
     complexity: 'O(1) per call, O(N) for the whole walk',
-    syntax: 'cursor [MATCH pattern] [COUNT count] [TYPE type]',
+    syntax: 'cursor [MATCH pattern] [COUNT count] [TYPE type{6.0.0}]',
+    history: [['6.0.0', 'Takes `TYPE`.']],
   },
   run(ctx, args) {
     const cursor = readScanCursor(args[1]!)
@@ -20,7 +22,7 @@ export const scan: CommandSpec = {
     const { next, keys } = ctx.db.scans.next(cursor, count)
     const found = keys.filter((key) => {
       if (pattern !== undefined && !pattern.matches(key)) return false
-      const value = ctx.db.get(key)
+      const value = ctx.db.peek(key)
       return value !== undefined && (typeWord === undefined || typeName(value) === typeWord)
     })
     ctx.reply.array(2)

@@ -2,10 +2,18 @@ import { mayReadAllKeys } from '../../acl/permission.ts'
 import type { Bytes } from '../../bytes.ts'
 import { readInteger } from '../arguments/integer.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import { ReplyError } from '../command.ts'
+import { firstKey, type KeySpec, ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { syntaxError } from '../reply-errors.ts'
 import { isClusterMode } from './other-database.ts'
+
+export const UNKNOWN_PLACE: Pick<KeySpec, 'begin' | 'find'> = { begin: { unknown: true }, find: { unknown: true } }
+
+/** The key that is sorted, and those its elements lead to. */
+export const SORTED_KEYS: readonly KeySpec[] = [
+  ...firstKey('RO', 'access'),
+  { notes: 'Of `BY` and `GET`, which make names of what the key holds.', flags: ['RO', 'access'], ...UNKNOWN_PLACE },
+]
 
 export interface SortOptions {
   descending: boolean

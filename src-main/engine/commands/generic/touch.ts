@@ -5,6 +5,7 @@ export const touch: CommandSpec = {
   arity: -2,
   flags: ['readonly', 'fast'],
   acl: ['keyspace'],
+  tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
   keys: allKeys(1, 'RO'),
   doc: {
     summary: 'Counts the keys that exist and marks them as just used.',

@@ -7,6 +7,7 @@ export const unlink: CommandSpec = {
   arity: -2,
   flags: ['write', 'fast'],
   acl: ['keyspace'],
+  tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
   keys: allKeys(1, 'RM', 'delete'),
   doc: {
     summary: 'Removes keys and leaves freeing their memory to the garbage collector.',

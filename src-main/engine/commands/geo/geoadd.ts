@@ -17,7 +17,8 @@ export const geoadd: CommandSpec = {
     since: '3.2.0',
     group: 'geo',
     complexity: 'O(log(N)) for each item added, where N is the number of elements in the sorted set.',
-    syntax: 'key [NX | XX] [CH] longitude latitude member [longitude latitude member ...]',
+    syntax: 'key [NX | XX]{condition 6.2.0} [CH]{change 6.2.0} longitude latitude member [longitude latitude member ...]',
+    history: [['6.2.0', 'Takes `NX`, `XX` and `CH`.']],
   },
   run(ctx, args) {
     const rules = { ...PLAIN_ADD }

@@ -12,7 +12,7 @@ export const geodist: CommandSpec = {
   flags: ['readonly'],
   acl: ['geo'],
   keys: firstKey('RO', 'access'),
-  doc: { summary: 'Tells how far two members are from each other.', since: '3.2.0', group: 'geo', complexity: 'O(log(N))', syntax: 'key member1 member2 [M | KM | FT | MI]' },
+  doc: { summary: 'Tells how far two members are from each other.', since: '3.2.0', group: 'geo', complexity: 'O(log(N))', syntax: 'key member1 member2 [M | KM | FT | MI]{unit}' },
   run(ctx, args) {
     if (args.length > 5) throw syntaxError()
     const metersAUnit = args.length === 5 ? readUnit(args[4]!) : 1

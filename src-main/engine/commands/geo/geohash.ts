@@ -21,7 +21,7 @@ export const geohash: CommandSpec = {
     since: '3.2.0',
     group: 'geo',
     complexity: 'O(log(N)) for each member requested, where N is the number of elements in the sorted set.',
-    syntax: 'key [member [member ...]]',
+    syntax: 'key member [member ...]',
   },
   run(ctx, args) {
     const set = existingSortedSet(ctx.db, args[1]!)

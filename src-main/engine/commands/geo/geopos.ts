@@ -14,7 +14,7 @@ export const geopos: CommandSpec = {
     since: '3.2.0',
     group: 'geo',
     complexity: 'O(N) where N is the number of members requested.',
-    syntax: 'key [member [member ...]]',
+    syntax: 'key member [member ...]',
   },
   run(ctx, args) {
     const set = existingSortedSet(ctx.db, args[1]!)

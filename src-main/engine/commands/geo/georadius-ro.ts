@@ -12,7 +12,9 @@ export const georadiusRo: CommandSpec = {
     since: '3.2.10',
     group: 'geo',
     complexity: 'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by center and radius and M is the number of items inside the index.',
-    syntax: 'key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]',
+    syntax: 'key longitude latitude radius <M | KM | FT | MI>{unit} [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]{6.2.0}]{count} [ASC | DESC]{order}',
+    deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH`, with `FROMLONLAT` and `BYRADIUS`' },
+    history: [['6.2.0', '`COUNT` takes `ANY`.']],
   },
   run: (ctx, args) => searchAround(ctx, args, { kind: 'georadius', mayStore: false }),
 }

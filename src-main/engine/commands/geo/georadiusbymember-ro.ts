@@ -12,7 +12,8 @@ export const georadiusbymemberRo: CommandSpec = {
     since: '3.2.10',
     group: 'geo',
     complexity: 'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by center and radius and M is the number of items inside the index.',
-    syntax: 'key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]',
+    syntax: 'key member radius <M | KM | FT | MI>{unit} [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]]{count} [ASC | DESC]{order}',
+    deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH`, with `FROMMEMBER` and `BYRADIUS`' },
   },
   run: (ctx, args) => searchAround(ctx, args, { kind: 'georadiusbymember', mayStore: false }),
 }

@@ -12,7 +12,8 @@ export const geosearch: CommandSpec = {
     since: '6.2.0',
     group: 'geo',
     complexity: 'O(N+log(M)) where N is the number of elements in the grid-aligned bounding box area around the shape provided as the filter and M is the number of items inside the shape',
-    syntax: 'key <FROMMEMBER member | FROMLONLAT longitude latitude> <BYRADIUS radius <M | KM | FT | MI> | BYBOX width height <M | KM | FT | MI>> [ASC | DESC] [COUNT count [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]',
+    syntax: 'key <FROMMEMBER member | <FROMLONLAT longitude latitude>>{from} <<BYRADIUS radius <M | KM | FT | MI>{unit}>{first circle} | <BYBOX width height <M | KM | FT | MI>{unit}>{first box}>{by} [ASC | DESC]{order} [COUNT count [ANY]]{count} [WITHCOORD] [WITHDIST] [WITHHASH]',
+    history: [['7.0.0', 'Units may be in upper case.']],
   },
   run: (ctx, args) => searchAround(ctx, args, { kind: 'geosearch', mayStore: false }),
 }

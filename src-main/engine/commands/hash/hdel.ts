@@ -13,6 +13,7 @@ export const hdel: CommandSpec = {
     group: 'hash',
     complexity: 'O(N) in fields',
     syntax: 'key field [field ...]',
+    history: [['2.4.0', 'Takes several fields.']],
   },
   run(ctx, args) {
     const key = args[1]!

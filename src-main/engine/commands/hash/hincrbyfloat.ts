@@ -14,7 +14,7 @@ export const hincrbyfloat: CommandSpec = {
     since: '2.6.0',
     group: 'hash',
     complexity: 'O(1)',
-    syntax: 'key field increment',
+    syntax: 'key field increment{double}',
   },
   run(ctx, args) {
     const key = args[1]!

@@ -6,6 +6,7 @@ export const hkeys: CommandSpec = {
   arity: 2,
   flags: ['readonly'],
   acl: ['hash'],
+  tips: ['nondeterministic_output_order'],
   keys: firstKey('RO', 'access'),
   doc: { summary: 'Lists the fields of a hash.', since: '2.0.0', group: 'hash', complexity: 'O(N) in the size of the hash', syntax: 'key' },
   run(ctx, args) {

@@ -14,6 +14,7 @@ export const hmset: CommandSpec = {
     group: 'hash',
     complexity: 'O(N) in fields',
     syntax: 'key field value [field value ...]',
+    deprecated: { since: '4.0.0', replacedBy: '`HSET`' },
   },
   run(ctx, args) {
     if (args.length % 2 === 1) throw wrongArity('hmset')

@@ -14,13 +14,14 @@ export const hrandfield: CommandSpec = {
   arity: -2,
   flags: ['readonly'],
   acl: ['hash'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Draws fields of a hash at random: different ones for a positive count, with repetition for a negative one.',
     since: '6.2.0',
     group: 'hash',
     complexity: 'O(N) in fields returned',
-    syntax: 'key [count [WITHVALUES]]',
+    syntax: 'key [count [WITHVALUES]]{options}',
   },
   run(ctx, args) {
     if (args.length === 2) {

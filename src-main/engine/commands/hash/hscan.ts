@@ -8,6 +8,7 @@ export const hscan: CommandSpec = {
   arity: -3,
   flags: ['readonly'],
   acl: ['hash'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Walks over the fields of a hash with their values, a few per call.',

@@ -14,6 +14,7 @@ export const hset: CommandSpec = {
     group: 'hash',
     complexity: 'O(1) per field',
     syntax: 'key field value [field value ...]',
+    history: [['4.0.0', 'Takes several fields.']],
   },
   run(ctx, args) {
     if (args.length % 2 === 1) throw wrongArity('hset')

@@ -10,7 +10,7 @@ export const pfcount: CommandSpec = {
   arity: -2,
   flags: ['readonly', 'may_replicate'],
   acl: ['hyperloglog'],
-  keys: [{ flags: ['RW', 'access'], begin: { index: 1 }, find: { lastKey: -1, step: 1, limit: 0 } }],
+  keys: [{ notes: 'Counting may change how the key is stored, and replicas hear of it.', flags: ['RW', 'access'], begin: { index: 1 }, find: { lastKey: -1, step: 1, limit: 0 } }],
   doc: {
     summary: 'Estimates how many different elements a HyperLogLog, or several together, have counted.',
     since: '2.8.9',

@@ -14,7 +14,7 @@ export const pfdebug: CommandSpec = {
   flags: ['write', 'denyoom', 'admin'],
   acl: ['hyperloglog'],
   keys: [{ flags: ['RW', 'access'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
-  doc: { summary: 'Shows the inside of a HyperLogLog, for debugging.', since: '2.8.9', group: 'hyperloglog', complexity: 'N/A', syntax: 'subcommand key' },
+  doc: { summary: 'Shows the inside of a HyperLogLog, for debugging.', since: '2.8.9', group: 'hyperloglog', complexity: 'N/A', syntax: 'subcommand key', isSystemCommand: true },
   run(ctx, args) {
     const key = args[2]!
     const inspected = existingHyperLogLog(ctx, key)

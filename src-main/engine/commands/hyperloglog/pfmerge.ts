@@ -17,7 +17,7 @@ export const pfmerge: CommandSpec = {
     since: '2.8.9',
     group: 'hyperloglog',
     complexity: 'O(N) to merge N HyperLogLogs, but with high constant times.',
-    syntax: 'destkey [sourcekey [sourcekey ...]]',
+    syntax: 'destkey sourcekey [sourcekey ...]',
   },
   run(ctx, args) {
     const registers = new Uint8Array(REGISTER_COUNT)

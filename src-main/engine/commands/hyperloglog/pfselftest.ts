@@ -16,7 +16,7 @@ export const pfselftest: CommandSpec = {
   arity: 1,
   flags: ['admin'],
   acl: ['hyperloglog'],
-  doc: { summary: 'Tests the HyperLogLog implementation.', since: '2.8.9', group: 'hyperloglog', complexity: 'N/A', syntax: '' },
+  doc: { summary: 'Tests the HyperLogLog implementation.', since: '2.8.9', group: 'hyperloglog', complexity: 'N/A', syntax: '', isSystemCommand: true },
   run(ctx) {
     testRegisters(ctx.node.random)
     testError(ctx.node.random, sparseLimitBytes(ctx))

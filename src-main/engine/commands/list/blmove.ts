@@ -17,7 +17,7 @@ export const blmove: CommandSpec = {
     since: '6.2.0',
     group: 'list',
     complexity: 'O(1)',
-    syntax: 'source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout',
+    syntax: 'source destination <LEFT | RIGHT>{wherefrom} <LEFT | RIGHT>{whereto} timeout',
   },
   run(ctx, args) {
     const [from, to] = [args[1]!, args[2]!]

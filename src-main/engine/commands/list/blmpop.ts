@@ -15,7 +15,7 @@ export const blmpop: CommandSpec = {
     since: '7.0.0',
     group: 'list',
     complexity: 'O(N+M) for N keys and M elements taken',
-    syntax: 'timeout numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
+    syntax: 'timeout numkeys key [key ...] <LEFT | RIGHT>{where} [COUNT count]',
   },
   run(ctx, args) {
     const { keys, where, count } = readMultiPop(args, 2, readListEnd)

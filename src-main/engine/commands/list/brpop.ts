@@ -13,6 +13,7 @@ export const brpop: CommandSpec = {
     group: 'list',
     complexity: 'O(N) where N is the number of provided keys.',
     syntax: 'key [key ...] timeout',
+    history: [['6.0.0', 'The timeout may have a fraction.']],
   },
   run: (ctx, args) => blockingPop(ctx, args, 'tail'),
 }

@@ -17,6 +17,8 @@ export const brpoplpush: CommandSpec = {
     group: 'list',
     complexity: 'O(1)',
     syntax: 'source destination timeout',
+    deprecated: { since: '6.2.0', replacedBy: '`BLMOVE source destination RIGHT LEFT timeout`' },
+    history: [['6.0.0', 'The timeout may have a fraction.']],
   },
   run(ctx, args) {
     const [from, to] = [args[1]!, args[2]!]

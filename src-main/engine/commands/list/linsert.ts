@@ -16,7 +16,7 @@ export const linsert: CommandSpec = {
     since: '2.2.0',
     group: 'list',
     complexity: 'O(N) in elements before the pivot',
-    syntax: 'key <BEFORE | AFTER> pivot element',
+    syntax: 'key <BEFORE | AFTER>{where} pivot element',
   },
   run(ctx, args) {
     const after = isKeyword(args[2], 'after')

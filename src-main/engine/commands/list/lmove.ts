@@ -16,7 +16,7 @@ export const lmove: CommandSpec = {
     since: '6.2.0',
     group: 'list',
     complexity: 'O(1)',
-    syntax: 'source destination <LEFT | RIGHT> <LEFT | RIGHT>',
+    syntax: 'source destination <LEFT | RIGHT>{wherefrom} <LEFT | RIGHT>{whereto}',
   },
   run: (ctx, args) => moveElement(ctx, args[1]!, args[2]!, readListEnd(args[3]!), readListEnd(args[4]!)),
 }

@@ -14,7 +14,7 @@ export const lmpop: CommandSpec = {
     since: '7.0.0',
     group: 'list',
     complexity: 'O(N+M) for N keys and M elements taken',
-    syntax: 'numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
+    syntax: 'numkeys key [key ...] <LEFT | RIGHT>{where} [COUNT count]',
   },
   run(ctx, args) {
     const { keys, where, count } = readMultiPop(args, 1, readListEnd)

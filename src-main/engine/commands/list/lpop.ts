@@ -7,6 +7,6 @@ export const lpop: CommandSpec = {
   flags: ['write', 'fast'],
   acl: ['list'],
   keys: firstKey('RW', 'access', 'delete'),
-  doc: { summary: 'Takes elements from the head of a list.', since: '1.0.0', group: 'list', complexity: 'O(N) in elements taken', syntax: 'key [count]' },
+  doc: { summary: 'Takes elements from the head of a list.', since: '1.0.0', group: 'list', complexity: 'O(N) in elements taken', syntax: 'key [count{6.2.0}]', history: [['6.2.0', 'Takes a count.']] },
   run: (ctx, args) => pop(ctx, args, 'head'),
 }

@@ -13,6 +13,7 @@ export const lpush: CommandSpec = {
     group: 'list',
     complexity: 'O(1) per element',
     syntax: 'key element [element ...]',
+    history: [['2.4.0', 'Takes several elements.']],
   },
   run: (ctx, args) => push(ctx, args, 'head', false),
 }

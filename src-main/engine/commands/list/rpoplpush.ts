@@ -16,6 +16,7 @@ export const rpoplpush: CommandSpec = {
     group: 'list',
     complexity: 'O(1)',
     syntax: 'source destination',
+    deprecated: { since: '6.2.0', replacedBy: '`LMOVE source destination RIGHT LEFT`' },
   },
   run: (ctx, args) => moveElement(ctx, args[1]!, args[2]!, 'tail', 'head'),
 }

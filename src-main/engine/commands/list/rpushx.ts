@@ -13,6 +13,7 @@ export const rpushx: CommandSpec = {
     group: 'list',
     complexity: 'O(1) per element',
     syntax: 'key element [element ...]',
+    history: [['4.0.0', 'Takes several elements.']],
   },
   run: (ctx, args) => push(ctx, args, 'tail', true),
 }

@@ -13,7 +13,8 @@ export const bgsaveCommand: CommandSpec = {
     since: '1.0.0',
     group: 'server',
     complexity: 'O(1)',
-    syntax: '[SCHEDULE]',
+    syntax: '[SCHEDULE]{3.2.2}',
+    history: [['3.2.2', 'Takes `SCHEDULE`.']],
   },
   run({ node, reply }, args) {
     if (args.length > 2 || (args.length === 2 && !isKeyword(args[1], 'schedule'))) throw syntaxError()

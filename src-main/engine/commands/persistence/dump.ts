@@ -6,6 +6,7 @@ export const dumpCommand: CommandSpec = {
   arity: 2,
   flags: ['readonly'],
   acl: ['keyspace'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Gives the value of a key in a serialised form that RESTORE takes.',

@@ -5,6 +5,7 @@ export const lastsaveCommand: CommandSpec = {
   arity: 1,
   flags: ['loading', 'stale', 'fast'],
   acl: ['admin', 'dangerous'],
+  tips: ['nondeterministic_output'],
   doc: {
     summary: 'Tells when the dataset was last saved, as a Unix time.',
     since: '1.0.0',

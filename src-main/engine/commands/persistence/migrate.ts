@@ -18,6 +18,7 @@ export const migrateCommand: CommandSpec = {
   arity: -6,
   flags: ['write', 'movablekeys'],
   acl: ['keyspace', 'dangerous'],
+  tips: ['nondeterministic_output'],
   keys: MIGRATE_KEYS,
   findKeys: (args) => keyIndexes(args),
   doc: {
@@ -25,7 +26,8 @@ export const migrateCommand: CommandSpec = {
     since: '2.6.0',
     group: 'generic',
     complexity: 'That of DUMP and DEL here and of RESTORE there, and O(N) to send the data',
-    syntax: 'host port <key | ""> destination-db timeout [COPY] [REPLACE] [AUTH password | AUTH2 username password] [KEYS key [key ...]]',
+    syntax: 'host port <key | ""{empty_string}>{key_or_empty_string} destination-db timeout{integer} [COPY]{3.0.0} [REPLACE]{3.0.0} [[AUTH password{4.0.7}] | [AUTH2 username password]{6.0.0}]{authentication} [KEYS key [key ...]{3.0.6}]',
+    history: [['3.0.0', 'Takes `COPY` and `REPLACE`.'], ['3.0.6', 'Takes `KEYS`.'], ['4.0.7', 'Takes `AUTH`.'], ['6.0.0', 'Takes `AUTH2`.']],
   },
   run: migrate,
 }

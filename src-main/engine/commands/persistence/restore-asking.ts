@@ -13,7 +13,9 @@ export const restoreAskingCommand: CommandSpec = {
     since: '3.0.0',
     group: 'server',
     complexity: 'O(1) to make the key and O(N*M) to rebuild N elements of average size M; O(N*M*log(N)) for sorted sets',
-    syntax: 'key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]',
+    syntax: 'key ttl serialized-value [REPLACE]{3.0.0} [ABSTTL]{5.0.0} [IDLETIME seconds{5.0.0}] [FREQ frequency{5.0.0}]',
+    isSystemCommand: true,
+    history: [['3.0.0', 'Takes `REPLACE`.'], ['5.0.0', 'Takes `ABSTTL`.'], ['5.0.0', 'Takes `IDLETIME` and `FREQ`.']],
   },
   run: restore,
 }

@@ -12,7 +12,8 @@ export const restoreCommand: CommandSpec = {
     since: '2.6.0',
     group: 'generic',
     complexity: 'O(1) to make the key and O(N*M) to rebuild N elements of average size M; O(N*M*log(N)) for sorted sets',
-    syntax: 'key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]',
+    syntax: 'key ttl serialized-value [REPLACE]{3.0.0} [ABSTTL]{5.0.0} [IDLETIME seconds{5.0.0}] [FREQ frequency{5.0.0}]',
+    history: [['3.0.0', 'Takes `REPLACE`.'], ['5.0.0', 'Takes `ABSTTL`.'], ['5.0.0', 'Takes `IDLETIME` and `FREQ`.']],
   },
   run: restore,
 }

@@ -10,7 +10,7 @@ export const psubscribeCommand: CommandSpec = {
     since: '2.0.0',
     group: 'pubsub',
     complexity: 'O(N) where N is the number of patterns the client is already subscribed to.',
-    syntax: 'pattern [pattern ...]',
+    syntax: 'pattern [pattern ...]{block}',
   },
   run(ctx, args) {
     for (const pattern of args.slice(1)) ctx.node.pubsub.subscribePattern(ctx.client, pattern)

@@ -17,7 +17,7 @@ export const failoverCommand: CommandSpec = {
     since: '6.2.0',
     group: 'server',
     complexity: 'O(1)',
-    syntax: '[TO host port [FORCE]] [ABORT] [TIMEOUT milliseconds]',
+    syntax: '[TO host port [FORCE]]{whole target} [ABORT] [TIMEOUT milliseconds]',
   },
   run(ctx, args) {
     const { node, reply } = ctx

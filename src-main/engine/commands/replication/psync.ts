@@ -13,7 +13,6 @@ export const psyncCommand: CommandSpec = {
     summary: 'Replicas ask for the stream of changes with it, from where they stand.',
     since: '2.8.0',
     group: 'server',
-    complexity: 'O(1) to go on from the backlog, else O(N) where N is the number of keys',
     syntax: 'replicationid offset',
   },
   run(ctx, args) {

@@ -18,6 +18,7 @@ export const replconfCommand: CommandSpec = {
     group: 'server',
     complexity: 'O(1)',
     syntax: '',
+    isSystemCommand: true,
   },
   run({ client, node, reply }, args) {
     if (args.length % 2 === 0) throw syntaxError()

@@ -11,7 +11,7 @@ export const replicaofCommand: CommandSpec = {
     since: '5.0.0',
     group: 'server',
     complexity: 'O(1)',
-    syntax: 'host port',
+    syntax: '<<host port>{host-port} | <NO ONE>{no-one}>{args}',
   },
   run: followPrimary,
 }

@@ -11,7 +11,8 @@ export const slaveofCommand: CommandSpec = {
     since: '1.0.0',
     group: 'server',
     complexity: 'O(1)',
-    syntax: 'host port',
+    syntax: '<<host port>{host-port} | <NO ONE>{no-one}>{args}',
+    deprecated: { since: '5.0.0', replacedBy: '`REPLICAOF`' },
   },
   run: followPrimary,
 }

@@ -10,7 +10,6 @@ export const syncCommand: CommandSpec = {
     summary: 'The older form of PSYNC: asks for everything, and cannot go on after a break.',
     since: '1.0.0',
     group: 'server',
-    complexity: 'O(N) where N is the number of keys',
     syntax: '',
   },
   run: (ctx) => synchronise(ctx, undefined),

@@ -8,12 +8,13 @@ export const waitCommand: CommandSpec = {
   arity: 3,
   flags: ['noscript'],
   acl: ['connection'],
+  tips: ['request_policy:all_shards', 'response_policy:agg_min'],
   doc: {
     summary: 'Waits until so many replicas have what was written before, and tells how many have.',
     since: '3.0.0',
     group: 'generic',
     complexity: 'O(1)',
-    syntax: 'numreplicas timeout',
+    syntax: 'numreplicas timeout{integer}',
   },
   run({ client, node: { replication }, reply }, args) {
     if (replication.role === 'replica') {

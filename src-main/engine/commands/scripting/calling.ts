@@ -13,7 +13,7 @@ export function callingCommand(form: { readonly name: 'fcall' | 'fcall_ro'; read
     arity: -3,
     flags,
     acl: ['scripting'],
-    keys: scriptKeys(isReadOnlyCommand ? 'read' : 'write'),
+    keys: scriptKeys(isReadOnlyCommand ? 'read' : 'write', true),
     findKeys: findScriptKeys,
     flagsFor: (node, args) => node.scripting.functions.flagsFor(flags, args[1]!),
     doc: {

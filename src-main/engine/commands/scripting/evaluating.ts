@@ -19,7 +19,7 @@ export function evaluatingCommand(form: {
     arity: -3,
     flags,
     acl: ['scripting'],
-    keys: scriptKeys(isReadOnlyCommand ? 'read' : 'write'),
+    keys: scriptKeys(isReadOnlyCommand ? 'read' : 'write', !isSha),
     findKeys: findScriptKeys,
     flagsFor: (node, args) => node.scripting.scripts.flagsFor(flags, args[1]!, isSha),
     doc: {

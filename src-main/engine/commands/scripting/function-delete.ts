@@ -5,6 +5,7 @@ export const functionDelete: CommandSpec = {
   arity: 3,
   flags: ['noscript', 'write'],
   acl: ['scripting'],
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Removes a library.',
     since: '7.0.0',

@@ -7,12 +7,13 @@ export const functionFlush: CommandSpec = {
   arity: -2,
   flags: ['noscript', 'write'],
   acl: ['scripting'],
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Removes all libraries.',
     since: '7.0.0',
     group: 'scripting',
     complexity: 'O(N) where N is the number of functions deleted',
-    syntax: '[ASYNC | SYNC]',
+    syntax: '[ASYNC | SYNC]{async}',
   },
   run(ctx, args) {
     if (args.length > 3) throw subcommandSyntax(args)

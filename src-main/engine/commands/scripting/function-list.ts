@@ -12,6 +12,7 @@ export const functionList: CommandSpec = {
   arity: -2,
   flags: ['noscript'],
   acl: ['scripting'],
+  tips: ['nondeterministic_output_order'],
   doc: {
     summary: 'Lists libraries and their functions.',
     since: '7.0.0',

@@ -6,6 +6,7 @@ export const functionLoad: CommandSpec = {
   arity: -3,
   flags: ['noscript', 'write', 'denyoom'],
   acl: ['scripting'],
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Loads a library of functions.',
     since: '7.0.0',

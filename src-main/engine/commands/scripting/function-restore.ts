@@ -9,12 +9,13 @@ export const functionRestore: CommandSpec = {
   arity: -3,
   flags: ['noscript', 'write', 'denyoom'],
   acl: ['scripting'],
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Unpacks libraries from a payload.',
     since: '7.0.0',
     group: 'scripting',
     complexity: 'O(N) where N is the number of functions on the payload',
-    syntax: 'serialized-value [FLUSH | APPEND | REPLACE]',
+    syntax: 'serialized-value [FLUSH | APPEND | REPLACE]{policy}',
   },
   run(ctx, args) {
     if (args.length > 4) throw subcommandSyntax(args)

@@ -6,6 +6,7 @@ export const functionStats: CommandSpec = {
   arity: 2,
   flags: ['noscript', 'allow_busy'],
   acl: ['scripting'],
+  tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],
   doc: {
     summary: 'Tells of the function that runs now, and of the engines.',
     since: '7.0.0',

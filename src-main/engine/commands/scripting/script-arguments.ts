@@ -5,10 +5,11 @@ import { type KeySpec, ReplyError } from '../command.ts'
 const NUMKEYS_AT = 2
 const FIRST_KEY_AT = 3
 
-/** `script numkeys [key …]`: EVAL and FCALL with all their forms. Nobody knows what a script does to its keys, unless it may not write. */
-export function scriptKeys(access: 'read' | 'write'): readonly KeySpec[] {
+/** `script numkeys [key …]`: EVAL and FCALL with all their forms. Nobody knows what a script does to its keys, unless it may not write; `isNoted` says so. */
+export function scriptKeys(access: 'read' | 'write', isNoted: boolean): readonly KeySpec[] {
   const flags = access === 'read' ? (['RO', 'access'] as const) : (['RW', 'access', 'update'] as const)
-  return [{ flags, begin: { index: NUMKEYS_AT }, find: { keyNumIndex: 0, firstKey: 1, step: 1 } }]
+  const notes = access === 'read' ? 'What the script does with its keys is not known; it may read them all.' : 'What the script does with its keys is not known; it may read and change them all.'
+  return [{ ...(isNoted ? { notes } : {}), flags, begin: { index: NUMKEYS_AT }, find: { keyNumIndex: 0, firstKey: 1, step: 1 } }]
 }
 
 /** Where the keys stand; none when the count is no count, which running the command then refuses (evalGetKeys). */

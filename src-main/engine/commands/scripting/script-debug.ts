@@ -10,7 +10,7 @@ export const scriptDebug: CommandSpec = {
     since: '3.2.0',
     group: 'scripting',
     complexity: 'O(1)',
-    syntax: 'YES | SYNC | NO',
+    syntax: '<YES | SYNC | NO>{mode}',
   },
   run(ctx, args) {
     const mode = args[2]!.toLowerCase()

@@ -5,6 +5,7 @@ export const scriptExists: CommandSpec = {
   arity: -3,
   flags: ['noscript'],
   acl: ['scripting'],
+  tips: ['request_policy:all_shards', 'response_policy:agg_logical_and'],
   doc: {
     summary: 'Tells which scripts are cached.',
     since: '2.6.0',

@@ -5,6 +5,7 @@ export const scriptKill: CommandSpec = {
   arity: 2,
   flags: ['noscript', 'allow_busy'],
   acl: ['scripting'],
+  tips: ['request_policy:all_shards', 'response_policy:one_succeeded'],
   doc: {
     summary: 'Ends the script that runs now.',
     since: '2.6.0',

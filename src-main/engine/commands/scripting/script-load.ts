@@ -5,6 +5,7 @@ export const scriptLoad: CommandSpec = {
   arity: 3,
   flags: ['noscript', 'stale'],
   acl: ['scripting'],
+  tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Caches a script without running it.',
     since: '2.6.0',

@@ -7,6 +7,7 @@ export const commandDocs: CommandSpec = {
   arity: -2,
   flags: ['loading', 'stale'],
   acl: ['connection'],
+  tips: ['nondeterministic_output_order'],
   doc: {
     summary: 'Tells what commands do and which arguments they take.',
     since: '7.0.0',

@@ -10,12 +10,13 @@ export const commandList: CommandSpec = {
   arity: -2,
   flags: ['loading', 'stale'],
   acl: ['connection'],
+  tips: ['nondeterministic_output_order'],
   doc: {
     summary: 'Lists the names of commands.',
     since: '7.0.0',
     group: 'server',
     complexity: 'O(N) where N is the total number of Redis commands',
-    syntax: '[FILTERBY MODULE module-name | ACLCAT category | PATTERN pattern]',
+    syntax: '[FILTERBY <MODULE module-name | ACLCAT category | PATTERN pattern>{filterby}]',
   },
   run(ctx, args) {
     const { node: { commands }, reply } = ctx

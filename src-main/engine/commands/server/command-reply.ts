@@ -30,7 +30,9 @@ export function writeCommandInfo(ctx: CommandContext, spec: CommandSpec): void {
   reply.integer(range.last)
   reply.integer(range.step)
   writeSet(ctx, aclCategoriesOf(spec).map((category) => `@${category}`))
-  reply.set(0)
+  const tips = spec.tips ?? []
+  reply.set(tips.length)
+  for (const tip of tips) reply.bulk(tip)
   reply.set(spec.keys?.length ?? 0)
   for (const keySpec of spec.keys ?? []) writeKeySpec(ctx, keySpec)
   if (spec.subcommands === undefined) reply.set(0)
@@ -44,16 +46,22 @@ export function writeSet({ reply }: CommandContext, words: readonly string[]): v
   for (const word of words) reply.simple(word)
 }
 
-function writeKeySpec(ctx: CommandContext, { flags, begin, find }: KeySpec): void {
+function writeKeySpec(ctx: CommandContext, { notes, flags, begin, find }: KeySpec): void {
   const { reply } = ctx
-  reply.map(3)
+  reply.map(notes === undefined ? 3 : 4)
+  if (notes !== undefined) {
+    reply.bulk('notes')
+    reply.bulk(notes)
+  }
   reply.bulk('flags')
   writeSet(ctx, flags)
   reply.bulk('begin_search')
-  if ('index' in begin) writeTyped(ctx, 'index', [['index', begin.index]])
+  if ('unknown' in begin) writeTyped(ctx, 'unknown', [])
+  else if ('index' in begin) writeTyped(ctx, 'index', [['index', begin.index]])
   else writeTyped(ctx, 'keyword', [['keyword', begin.keyword], ['startfrom', begin.startFrom]])
   reply.bulk('find_keys')
-  if ('lastKey' in find) writeTyped(ctx, 'range', [['lastkey', find.lastKey], ['keystep', find.step], ['limit', find.limit]])
+  if ('unknown' in find) writeTyped(ctx, 'unknown', [])
+  else if ('lastKey' in find) writeTyped(ctx, 'range', [['lastkey', find.lastKey], ['keystep', find.step], ['limit', find.limit]])
   else writeTyped(ctx, 'keynum', [['keynumidx', find.keyNumIndex], ['firstkey', find.firstKey], ['keystep', find.step]])
 }
 

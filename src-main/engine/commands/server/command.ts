@@ -16,6 +16,7 @@ export const commandCommand: CommandSpec = {
   arity: -1,
   flags: ['loading', 'stale'],
   acl: ['connection'],
+  tips: ['nondeterministic_output_order'],
   doc: {
     summary: 'Tells of all commands; with a subcommand, of some.',
     since: '2.8.13',

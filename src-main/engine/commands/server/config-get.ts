@@ -11,7 +11,8 @@ export const configGet: CommandSpec = {
     since: '2.0.0',
     group: 'server',
     complexity: 'O(N) when N is the number of configuration parameters provided',
-    syntax: 'parameter [parameter ...]',
+    syntax: 'parameter [parameter ...]{block}',
+    history: [['7.0.0', 'Takes several parameters or patterns.']],
   },
   run(ctx, args) {
     // Named as first asked for; letters written otherwise are the same name.

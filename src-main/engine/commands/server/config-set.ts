@@ -9,12 +9,14 @@ export const configSet: CommandSpec = {
   arity: -4,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: [],
+  tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Changes settings, all or none.',
     since: '2.0.0',
     group: 'server',
     complexity: 'O(N) when N is the number of configuration parameters provided',
     syntax: 'parameter value [parameter value ...]',
+    history: [['7.0.0', 'Sets several parameters at once.']],
   },
   run(ctx, args) {
     const { client, node, reply } = ctx

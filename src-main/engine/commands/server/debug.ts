@@ -12,6 +12,7 @@ export const debugCommand: CommandSpec = {
     group: 'server',
     complexity: 'Depends on subcommand.',
     syntax: '',
+    isSystemCommand: true,
   },
   run(ctx, args) {
     const name = args[1]!.toLowerCase()

@@ -6,6 +6,7 @@ export const latencyDoctor: CommandSpec = {
   arity: 2,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_nodes', 'response_policy:special'],
   doc: {
     summary: 'Says in words what the latency monitor has seen.',
     since: '2.8.13',

@@ -6,6 +6,7 @@ export const latencyGraph: CommandSpec = {
   arity: 3,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_nodes', 'response_policy:special'],
   doc: {
     summary: 'Draws the samples of an event.',
     since: '2.8.13',

@@ -8,12 +8,13 @@ export const latencyHistogram: CommandSpec = {
   arity: -2,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_nodes', 'response_policy:special'],
   doc: {
     summary: 'Shows how the durations of commands are spread: calls, and how many took no longer than each power of two of microseconds.',
     since: '7.0.0',
     group: 'server',
     complexity: 'O(N) where N is the number of commands with latency information being retrieved.',
-    syntax: '[COMMAND [COMMAND ...]]',
+    syntax: '[command [command ...]]',
   },
   run(ctx, args) {
     const { node, reply } = ctx

@@ -5,6 +5,7 @@ export const latencyHistory: CommandSpec = {
   arity: 3,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_nodes', 'response_policy:special'],
   doc: {
     summary: 'Shows the samples of an event: time and milliseconds.',
     since: '2.8.13',

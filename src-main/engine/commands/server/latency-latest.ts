@@ -5,6 +5,7 @@ export const latencyLatest: CommandSpec = {
   arity: 2,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_nodes', 'response_policy:special'],
   doc: {
     summary: 'Shows the last and the worst latency of each event.',
     since: '2.8.13',

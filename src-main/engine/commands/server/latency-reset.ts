@@ -5,6 +5,7 @@ export const latencyReset: CommandSpec = {
   arity: -2,
   flags: ['admin', 'noscript', 'loading', 'stale'],
   acl: [],
+  tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Drops the samples of some events, or of all.',
     since: '2.8.13',

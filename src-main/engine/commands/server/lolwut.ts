@@ -10,7 +10,6 @@ export const lolwutCommand: CommandSpec = {
     summary: 'Draws something, and tells the server\'s version.',
     since: '5.0.0',
     group: 'server',
-    complexity: 'O(1)',
     syntax: '[VERSION version]',
   },
   run(ctx) {

@@ -8,6 +8,7 @@ export const memoryDoctor: CommandSpec = {
   arity: 2,
   flags: [],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],
   doc: {
     summary: 'Says in words how the process stands with memory.',
     since: '4.0.0',

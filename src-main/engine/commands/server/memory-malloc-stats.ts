@@ -5,6 +5,7 @@ export const memoryMallocStats: CommandSpec = {
   arity: 2,
   flags: [],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],
   doc: {
     summary: 'Shows the figures of the memory allocator.',
     since: '4.0.0',

@@ -5,6 +5,7 @@ export const memoryPurge: CommandSpec = {
   arity: 2,
   flags: [],
   acl: [],
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Asks the allocator to give back what it does not need; the JavaScript heap does so by itself.',
     since: '4.0.0',

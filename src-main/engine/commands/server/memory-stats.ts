@@ -8,6 +8,7 @@ export const memoryStats: CommandSpec = {
   arity: 2,
   flags: [],
   acl: [],
+  tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],
   doc: {
     summary: 'Shows how memory is used, in figures.',
     since: '4.0.0',
@@ -23,11 +24,14 @@ export const memoryStats: CommandSpec = {
     for (const entry of before) writeFigure(reply, entry)
     for (const { dbIndex, mainBytes, expiresBytes } of overview.tables) {
       reply.bulk(`db.${dbIndex}`)
-      reply.map(2)
+      reply.map(3)
       reply.bulk('overhead.hashtable.main')
       reply.integer(mainBytes)
       reply.bulk('overhead.hashtable.expires')
       reply.integer(expiresBytes)
+      // Keys stand in a dictionary per slot anyway: nothing beside it tells of slots.
+      reply.bulk('overhead.hashtable.slot-to-keys')
+      reply.integer(0)
     }
     for (const entry of after) writeFigure(reply, entry)
   },
@@ -68,6 +72,8 @@ function processFigures({ usedBytes, process: { heapUsedBytes, heapTotalBytes, r
     bytes('allocator.allocated', heapUsedBytes), bytes('allocator.active', heapTotalBytes), bytes('allocator.resident', residentBytes),
     ratio('allocator-fragmentation.ratio', heapTotalBytes / heapUsedBytes), bytes('allocator-fragmentation.bytes', heapTotalBytes - heapUsedBytes),
     ratio('allocator-rss.ratio', residentBytes / heapTotalBytes), bytes('allocator-rss.bytes', residentBytes - heapTotalBytes),
+    // The heap is all there is to tell of, as in INFO.
+    ratio('rss-overhead.ratio', 1), bytes('rss-overhead.bytes', 0),
     ratio('fragmentation', residentBytes / usedBytes), bytes('fragmentation.bytes', residentBytes - usedBytes),
   ]
 }

@@ -5,6 +5,7 @@ export const moduleList: CommandSpec = {
   arity: 2,
   flags: ['admin', 'noscript'],
   acl: [],
+  tips: ['nondeterministic_output_order'],
   doc: {
     summary: 'Lists loaded modules.',
     since: '4.0.0',

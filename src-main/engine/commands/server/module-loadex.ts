@@ -10,7 +10,7 @@ export const moduleLoadex: CommandSpec = {
     since: '7.0.0',
     group: 'server',
     complexity: 'O(1)',
-    syntax: 'path [CONFIG name value [CONFIG name value ...]] [ARGS arg [arg ...]]',
+    syntax: 'path [CONFIG name value [CONFIG name value ...]{configs}] [ARGS arg [arg ...]{block args}]',
   },
   run() {
     throw new ReplyError('ERR Error loading the extension. Please check the server logs.')

@@ -9,7 +9,6 @@ export const monitorCommand: CommandSpec = {
     summary: 'Shows every command the server serves, as it is served.',
     since: '1.0.0',
     group: 'server',
-    complexity: 'O(1)',
     syntax: '',
   },
   run(ctx) {

@@ -13,7 +13,8 @@ export const shutdownCommand: CommandSpec = {
     since: '1.0.0',
     group: 'server',
     complexity: 'O(N) when saving, where N is the total number of keys in all databases when saving data, otherwise O(1)',
-    syntax: '[NOSAVE | SAVE] [NOW] [FORCE] [ABORT]',
+    syntax: '[NOSAVE | SAVE] [NOW]{7.0.0} [FORCE]{7.0.0} [ABORT]{7.0.0}',
+    history: [['7.0.0', 'Takes `NOW`, `FORCE` and `ABORT`.']],
   },
   run(ctx, args) {
     const words = new Set(args.slice(1).map((arg) => arg.toLowerCase()))

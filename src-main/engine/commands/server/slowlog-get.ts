@@ -7,12 +7,14 @@ export const slowlogGet: CommandSpec = {
   arity: -2,
   flags: ['admin', 'loading', 'stale'],
   acl: [],
+  tips: ['request_policy:all_nodes', 'nondeterministic_output'],
   doc: {
     summary: 'Shows the newest slow commands: id, time, microseconds, arguments, client address and name.',
     since: '2.2.12',
     group: 'server',
     complexity: 'O(N) where N is the number of entries returned',
     syntax: '[count]',
+    history: [['4.0.0', 'Tells the address and name of the client.']],
   },
   run(ctx, args) {
     const { node: { slowlog }, reply } = ctx

@@ -5,6 +5,7 @@ export const slowlogLen: CommandSpec = {
   arity: 2,
   flags: ['admin', 'loading', 'stale'],
   acl: [],
+  tips: ['request_policy:all_nodes', 'response_policy:agg_sum', 'nondeterministic_output'],
   doc: {
     summary: 'Counts the entries of the slow log.',
     since: '2.2.12',

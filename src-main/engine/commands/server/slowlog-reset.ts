@@ -5,6 +5,7 @@ export const slowlogReset: CommandSpec = {
   arity: 2,
   flags: ['admin', 'loading', 'stale'],
   acl: [],
+  tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
   doc: {
     summary: 'Empties the slow log.',
     since: '2.2.12',

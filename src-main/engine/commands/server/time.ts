@@ -5,6 +5,7 @@ export const timeCommand: CommandSpec = {
   arity: 1,
   flags: ['loading', 'stale', 'fast'],
   acl: [],
+  tips: ['nondeterministic_output'],
   doc: {
     summary: 'Tells the server\'s clock: Unix seconds, and microseconds within the second.',
     since: '2.6.0',

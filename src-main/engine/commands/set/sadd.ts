@@ -8,7 +8,7 @@ export const sadd: CommandSpec = {
   flags: ['write', 'denyoom', 'fast'],
   acl: ['set'],
   keys: firstKey('RW', 'insert'),
-  doc: { summary: 'Adds members to a set, which it creates.', since: '1.0.0', group: 'set', complexity: 'O(1) per member', syntax: 'key member [member ...]' },
+  doc: { summary: 'Adds members to a set, which it creates.', since: '1.0.0', group: 'set', complexity: 'O(1) per member', syntax: 'key member [member ...]', history: [['2.4.0', 'Takes several members.']] },
   run(ctx, args) {
     const key = args[1]!
     const existing = existingSet(ctx.db, key)

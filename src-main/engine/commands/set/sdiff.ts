@@ -6,6 +6,7 @@ export const sdiff: CommandSpec = {
   arity: -2,
   flags: ['readonly'],
   acl: ['set'],
+  tips: ['nondeterministic_output_order'],
   keys: allKeys(1, 'RO', 'access'),
   doc: {
     summary: 'Lists the members that only the first set has.',

@@ -6,6 +6,7 @@ export const sinter: CommandSpec = {
   arity: -2,
   flags: ['readonly'],
   acl: ['set'],
+  tips: ['nondeterministic_output_order'],
   keys: allKeys(1, 'RO', 'access'),
   doc: {
     summary: 'Lists the members that all sets have.',

@@ -6,6 +6,7 @@ export const smembers: CommandSpec = {
   arity: 2,
   flags: ['readonly'],
   acl: ['set'],
+  tips: ['nondeterministic_output_order'],
   keys: firstKey('RO', 'access'),
   doc: { summary: 'Lists the members of a set.', since: '1.0.0', group: 'set', complexity: 'O(N) in the size of the set', syntax: 'key' },
   run(ctx, args) {

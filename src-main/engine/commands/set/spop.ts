@@ -15,8 +15,9 @@ export const spop: CommandSpec = {
   arity: -2,
   flags: ['write', 'fast'],
   acl: ['set'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RW', 'access', 'delete'),
-  doc: { summary: 'Takes members drawn at random out of a set.', since: '1.0.0', group: 'set', complexity: 'O(N) in members taken', syntax: 'key [count]' },
+  doc: { summary: 'Takes members drawn at random out of a set.', since: '1.0.0', group: 'set', complexity: 'O(N) in members taken', syntax: 'key [count{3.2.0}]', history: [['3.2.0', 'Takes a count.']] },
   run(ctx, args) {
     if (args.length > 3) throw syntaxError()
     const key = args[1]!

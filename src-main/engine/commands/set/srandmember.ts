@@ -12,13 +12,15 @@ export const srandmember: CommandSpec = {
   arity: -2,
   flags: ['readonly'],
   acl: ['set'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Draws members of a set at random: different ones for a positive count, with repetition for a negative one.',
     since: '1.0.0',
     group: 'set',
     complexity: 'O(N) in members returned',
-    syntax: 'key [count]',
+    syntax: 'key [count{2.6.0}]',
+    history: [['2.6.0', 'Takes a count.']],
   },
   run(ctx, args) {
     if (args.length > 3) throw syntaxError()

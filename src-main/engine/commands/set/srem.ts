@@ -13,6 +13,7 @@ export const srem: CommandSpec = {
     group: 'set',
     complexity: 'O(N) in members named',
     syntax: 'key member [member ...]',
+    history: [['2.4.0', 'Takes several members.']],
   },
   run(ctx, args) {
     const key = args[1]!

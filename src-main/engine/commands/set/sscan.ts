@@ -8,6 +8,7 @@ export const sscan: CommandSpec = {
   arity: -3,
   flags: ['readonly'],
   acl: ['set'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Walks over the members of a set, a few per call.',

@@ -6,6 +6,7 @@ export const sunion: CommandSpec = {
   arity: -2,
   flags: ['readonly'],
   acl: ['set'],
+  tips: ['nondeterministic_output_order'],
   keys: allKeys(1, 'RO', 'access'),
   doc: { summary: 'Lists the members that any set has.', since: '1.0.0', group: 'set', complexity: 'O(N) in members of all sets', syntax: 'key [key ...]' },
   run: (ctx, args) => replyCombined(ctx, args, union),

@@ -15,7 +15,7 @@ export const bzmpop: CommandSpec = {
     since: '7.0.0',
     group: 'sorted-set',
     complexity: 'O(K)+O(M*log(N)) for K keys and M members taken',
-    syntax: 'timeout numkeys key [key ...] <MIN | MAX> [COUNT count]',
+    syntax: 'timeout numkeys key [key ...] <MIN | MAX>{where} [COUNT count]',
   },
   run(ctx, args) {
     const { keys, where, count } = readMultiPop(args, 2, readScoreEnd)

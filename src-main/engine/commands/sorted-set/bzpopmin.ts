@@ -13,6 +13,7 @@ export const bzpopmin: CommandSpec = {
     group: 'sorted-set',
     complexity: 'O(log(N)) with N being the number of elements in the sorted set.',
     syntax: 'key [key ...] timeout',
+    history: [['6.0.0', 'The timeout may have a fraction.']],
   },
   run: (ctx, args) => blockingPopEntry(ctx, args, 'min'),
 }

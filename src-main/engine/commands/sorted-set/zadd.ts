@@ -17,7 +17,8 @@ export const zadd: CommandSpec = {
     since: '1.2.0',
     group: 'sorted-set',
     complexity: 'O(log(N)) per member',
-    syntax: 'key [NX | XX] [GT | LT] [CH] [INCR] score member [score member ...]',
+    syntax: 'key [NX | XX]{condition 3.0.2} [GT | LT]{comparison 6.2.0} [CH]{change 3.0.2} [INCR]{increment 3.0.2} score member [score member ...]',
+    history: [['2.4.0', 'Takes several members.'], ['3.0.2', 'Takes `NX`, `XX`, `CH` and `INCR`.'], ['6.2.0', 'Takes `GT` and `LT`.']],
   },
   run(ctx, args) {
     const { rules, start } = readRules(args)

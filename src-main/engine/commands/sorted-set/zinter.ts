@@ -12,7 +12,7 @@ export const zinter: CommandSpec = {
     since: '6.2.0',
     group: 'sorted-set',
     complexity: 'O(N*K)+O(M*log(M)) for the smallest set N, K sets and M in the result',
-    syntax: 'numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE SUM | MIN | MAX] [WITHSCORES]',
+    syntax: 'numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>{aggregate}] [WITHSCORES]',
   },
   run: (ctx, args) => replyCombination(ctx, args, { name: 'zinter', weights: true, scores: true }, intersectionScores),
 }

@@ -15,7 +15,7 @@ export const zinterstore: CommandSpec = {
     since: '2.0.0',
     group: 'sorted-set',
     complexity: 'O(N*K)+O(M*log(M)) for the smallest set N, K sets and M in the result',
-    syntax: 'destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE SUM | MIN | MAX]',
+    syntax: 'destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>{aggregate}]',
   },
   run: (ctx, args) => storeCombination(ctx, args, { name: 'zinterstore', weights: true, scores: false }, intersectionScores),
 }

@@ -8,6 +8,6 @@ export const zlexcount: CommandSpec = {
   flags: ['readonly', 'fast'],
   acl: ['sortedset'],
   keys: firstKey('RO', 'access'),
-  doc: { summary: 'Counts the members within a range of members.', since: '2.8.9', group: 'sorted-set', complexity: 'O(log(N))', syntax: 'key min max' },
+  doc: { summary: 'Counts the members within a range of members.', since: '2.8.9', group: 'sorted-set', complexity: 'O(log(N))', syntax: 'key min{string} max{string}' },
   run: (ctx, args) => replyCount(ctx, args[1]!, readMemberRange(args[2]!, args[3]!)),
 }

@@ -18,7 +18,7 @@ export const zmpop: CommandSpec = {
     since: '7.0.0',
     group: 'sorted-set',
     complexity: 'O(K)+O(M*log(N)) for K keys and M members taken',
-    syntax: 'numkeys key [key ...] <MIN | MAX> [COUNT count]',
+    syntax: 'numkeys key [key ...] <MIN | MAX>{where} [COUNT count]',
   },
   run(ctx, args) {
     const { keys, where, count } = readMultiPop(args, 1, readScoreEnd)

@@ -13,13 +13,14 @@ export const zrandmember: CommandSpec = {
   arity: -2,
   flags: ['readonly'],
   acl: ['sortedset'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Draws members at random: different ones for a positive count, with repetition for a negative one.',
     since: '6.2.0',
     group: 'sorted-set',
     complexity: 'O(N) in members returned',
-    syntax: 'key [count [WITHSCORES]]',
+    syntax: 'key [count [WITHSCORES]]{options}',
   },
   run(ctx, args) {
     const { random } = ctx.node

@@ -12,7 +12,8 @@ export const zrange: CommandSpec = {
     since: '1.2.0',
     group: 'sorted-set',
     complexity: 'O(log(N)+M) for M members returned',
-    syntax: 'key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]',
+    syntax: 'key start{string} stop{string} [BYSCORE | BYLEX]{sortby 6.2.0} [REV]{6.2.0} [LIMIT offset count]{6.2.0} [WITHSCORES]',
+    history: [['6.2.0', 'Takes `REV`, `BYSCORE`, `BYLEX` and `LIMIT`.']],
   },
   run: (ctx, args) => replyRange(ctx, args, { kind: 'any', direction: 'any', scores: true }),
 }

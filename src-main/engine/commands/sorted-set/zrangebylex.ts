@@ -12,7 +12,8 @@ export const zrangebylex: CommandSpec = {
     since: '2.8.9',
     group: 'sorted-set',
     complexity: 'O(log(N)+M) for M members returned',
-    syntax: 'key min max [LIMIT offset count]',
+    syntax: 'key min{string} max{string} [LIMIT offset count]',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE key min max BYLEX`' },
   },
   run: (ctx, args) => replyRange(ctx, args, { kind: 'member', direction: 'ascending', scores: true }),
 }

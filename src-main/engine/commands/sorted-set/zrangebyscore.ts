@@ -12,7 +12,9 @@ export const zrangebyscore: CommandSpec = {
     since: '1.0.5',
     group: 'sorted-set',
     complexity: 'O(log(N)+M) for M members returned',
-    syntax: 'key min max [WITHSCORES] [LIMIT offset count]',
+    syntax: 'key min max [WITHSCORES]{2.0.0} [LIMIT offset count]',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE key min max BYSCORE`' },
+    history: [['2.0.0', 'Takes `WITHSCORES`.']],
   },
   run: (ctx, args) => replyRange(ctx, args, { kind: 'score', direction: 'ascending', scores: true }),
 }

@@ -17,7 +17,7 @@ export const zrangestore: CommandSpec = {
     since: '6.2.0',
     group: 'sorted-set',
     complexity: 'O(log(N)+M) for M members stored',
-    syntax: 'dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]',
+    syntax: 'dst{key} src{key} min{string} max{string} [BYSCORE | BYLEX]{sortby} [REV] [LIMIT offset count]',
   },
   run(ctx, args) {
     const query = readRangeQuery(args, 3, { kind: 'any', direction: 'any', scores: false })

@@ -13,6 +13,7 @@ export const zrem: CommandSpec = {
     group: 'sorted-set',
     complexity: 'O(M*log(N)) for M members named',
     syntax: 'key member [member ...]',
+    history: [['2.4.0', 'Takes several members.']],
   },
   run(ctx, args) {
     const key = args[1]!

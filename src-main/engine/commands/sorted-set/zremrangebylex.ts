@@ -14,7 +14,7 @@ export const zremrangebylex: CommandSpec = {
     since: '2.8.9',
     group: 'sorted-set',
     complexity: 'O(log(N)+M*log(N)) for M members removed',
-    syntax: 'key min max',
+    syntax: 'key min{string} max{string}',
   },
   run(ctx, args) {
     const range = readMemberRange(args[2]!, args[3]!)

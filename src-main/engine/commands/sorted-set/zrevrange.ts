@@ -13,6 +13,7 @@ export const zrevrange: CommandSpec = {
     group: 'sorted-set',
     complexity: 'O(log(N)+M) for M members returned',
     syntax: 'key start stop [WITHSCORES]',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE key start stop REV`' },
   },
   run: (ctx, args) => replyRange(ctx, args, { kind: 'rank', direction: 'descending', scores: true }),
 }

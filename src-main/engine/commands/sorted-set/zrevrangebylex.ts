@@ -12,7 +12,8 @@ export const zrevrangebylex: CommandSpec = {
     since: '2.8.9',
     group: 'sorted-set',
     complexity: 'O(log(N)+M) for M members returned',
-    syntax: 'key max min [LIMIT offset count]',
+    syntax: 'key max{string} min{string} [LIMIT offset count]',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE key max min BYLEX REV`' },
   },
   run: (ctx, args) => replyRange(ctx, args, { kind: 'member', direction: 'descending', scores: true }),
 }

@@ -13,6 +13,8 @@ export const zrevrangebyscore: CommandSpec = {
     group: 'sorted-set',
     complexity: 'O(log(N)+M) for M members returned',
     syntax: 'key max min [WITHSCORES] [LIMIT offset count]',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE key max min BYSCORE REV`' },
+    history: [['2.1.6', 'Takes exclusive bounds.']],
   },
   run: (ctx, args) => replyRange(ctx, args, { kind: 'score', direction: 'descending', scores: true }),
 }

@@ -13,6 +13,7 @@ export const zscan: CommandSpec = {
   arity: -3,
   flags: ['readonly'],
   acl: ['sortedset'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Walks over the members of a sorted set with their scores, a few per call.',

@@ -12,7 +12,7 @@ export const zunion: CommandSpec = {
     since: '6.2.0',
     group: 'sorted-set',
     complexity: 'O(N)+O(M*log(M)) for N members of all sets and M in the result',
-    syntax: 'numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE SUM | MIN | MAX] [WITHSCORES]',
+    syntax: 'numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>{aggregate}] [WITHSCORES]',
   },
   run: (ctx, args) => replyCombination(ctx, args, { name: 'zunion', weights: true, scores: true }, unionScores),
 }

@@ -15,7 +15,7 @@ export const zunionstore: CommandSpec = {
     since: '2.0.0',
     group: 'sorted-set',
     complexity: 'O(N)+O(M*log(M)) for N members of all sets and M in the result',
-    syntax: 'destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE SUM | MIN | MAX]',
+    syntax: 'destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>{aggregate}]',
   },
   run: (ctx, args) => storeCombination(ctx, args, { name: 'zunionstore', weights: true, scores: false }, unionScores),
 }

@@ -4,7 +4,7 @@ import { LEAST_ID, type StreamId } from '../../keyspace/types/stream/stream-id.t
 import type { StreamValue } from '../../keyspace/types/stream-value.ts'
 import type { WideInteger } from '../../keyspace/wide-integer.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import { type CommandFlag, type CommandSpec, type KeySpecFlag, ReplyError } from '../command.ts'
+import { type CommandDoc, type CommandFlag, type CommandSpec, type KeySpecFlag, ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { subcommandSyntax } from '../reply-errors.ts'
 import { existingStream, groupOf } from './stream-key.ts'
@@ -20,14 +20,15 @@ export function groupSubcommand(opts: {
   readonly summary: string
   readonly complexity: string
   readonly syntax: string
+  readonly history?: NonNullable<CommandDoc['history']>
   run(ctx: CommandContext, args: readonly Bytes[]): void
 }): CommandSpec {
-  const { name, arity, flags, since, summary, complexity, syntax, run } = opts
+  const { name, arity, flags, since, summary, complexity, syntax, history, run } = opts
   return {
     name, arity, flags, run,
     acl: ['stream'],
     keys: [{ flags: ['RW', opts.keyFlag], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
-    doc: { summary, since, group: 'stream', complexity, syntax },
+    doc: { summary, since, group: 'stream', complexity, syntax, ...(history && { history }) },
   }
 }
 

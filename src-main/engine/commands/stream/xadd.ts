@@ -4,7 +4,7 @@ import { trimStream } from '../../keyspace/types/stream/stream-trim.ts'
 import { LARGEST_NODE_BYTES, StreamValue } from '../../keyspace/types/stream-value.ts'
 import { addUint64, UINT64_MAX } from '../../keyspace/wide-integer.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import { firstKey, ReplyError, type CommandSpec } from '../command.ts'
+import { notedKey, ReplyError, type CommandSpec } from '../command.ts'
 import { wrongArity } from '../reply-errors.ts'
 import { type IdRequest, readIdRequest, TrimOptionsReader, withExactTrim } from './add-trim-options.ts'
 import { existingStream } from './stream-key.ts'
@@ -14,13 +14,15 @@ export const xadd: CommandSpec = {
   arity: -5,
   flags: ['write', 'denyoom', 'fast'],
   acl: ['stream'],
-  keys: firstKey('RW', 'update'),
+  tips: ['nondeterministic_output'],
+  keys: notedKey('More than an insertion, because it may trim the stream.', 'RW', 'update'),
   doc: {
     summary: 'Appends an entry to a stream, which it creates, and may trim the stream\'s front.',
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(1) to add an entry, O(N) to trim N of them',
-    syntax: 'key [NOMKSTREAM] [<MAXLEN | MINID> [= | ~] threshold [LIMIT count]] <* | id> field value [field value ...]',
+    syntax: 'key [NOMKSTREAM]{6.2.0} [<MAXLEN | MINID{6.2.0}>{strategy} [={equal} | ~{approximately}]{operator} threshold [LIMIT count{6.2.0}]]{trim} <*{auto_id} | id>{id_or_auto} field value [field value ...]',
+    history: [['6.2.0', 'Takes `NOMKSTREAM`, `MINID` and `LIMIT`.'], ['7.0.0', 'Takes ids of which only the time is given, `<ms>-*`.']],
   },
   run(ctx, args) {
     const key = args[1]!

@@ -22,13 +22,15 @@ export const xautoclaim: CommandSpec = {
   arity: -6,
   flags: ['write', 'fast'],
   acl: ['stream'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RW', 'delete'),
   doc: {
     summary: 'Walks through the pending entries of a group and gives those that have been idle for long to a consumer.',
     since: '6.2.0',
     group: 'stream',
     complexity: 'O(N) in entries looked at, ten times the count at most',
-    syntax: 'key group consumer min-idle-time start [COUNT count] [JUSTID]',
+    syntax: 'key group consumer min-idle-time start{string} [COUNT count] [JUSTID]',
+    history: [['7.0.0', 'Tells which entries were found deleted.']],
   },
   run(ctx, args) {
     const key = args[1]!

@@ -16,13 +16,14 @@ export const xclaim: CommandSpec = {
   arity: -6,
   flags: ['write', 'fast'],
   acl: ['stream'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RW', 'update'),
   doc: {
     summary: 'Gives pending entries that have been idle for long to another consumer of the group.',
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(log(N)) per id',
-    syntax: 'key group consumer min-idle-time id [id ...] [IDLE milliseconds] [TIME unix-time-milliseconds] [RETRYCOUNT count] [FORCE] [JUSTID] [LASTID last-id]',
+    syntax: 'key group consumer min-idle-time id [id ...] [IDLE ms] [TIME unix-time-milliseconds] [RETRYCOUNT count] [FORCE] [JUSTID] [LASTID id]',
   },
   run(ctx, args) {
     const key = args[1]!

@@ -16,7 +16,8 @@ export const xgroupCreate = groupSubcommand({
   since: '5.0.0',
   summary: 'Creates a group that reads a stream from an id on.',
   complexity: 'O(1)',
-  syntax: 'key group <id | $> [MKSTREAM] [ENTRIESREAD entries-read]',
+  syntax: 'key groupname <id | ${new_id}>{id} [MKSTREAM] [ENTRIESREAD entries_read]',
+  history: [['7.0.0', 'Takes `ENTRIESREAD`.']],
   run(ctx, args) {
     const key = args[2]!
     const name = args[3]!

@@ -9,7 +9,7 @@ export const xgroupCreateconsumer = groupSubcommand({
   since: '6.2.0',
   summary: 'Creates a consumer of a group, which reading would do too.',
   complexity: 'O(1)',
-  syntax: 'key group consumer',
+  syntax: 'key groupname consumername',
   run(ctx, args) {
     const { group } = streamWithGroup(ctx, args)
     const isNew = !group.consumers.has(args[4]!)

@@ -8,7 +8,7 @@ export const xgroupDelconsumer = groupSubcommand({
   since: '5.0.0',
   summary: 'Removes a consumer of a group, and answers how many entries it had pending: they are pending no more.',
   complexity: 'O(N) in the consumer\'s pending entries',
-  syntax: 'key group consumer',
+  syntax: 'key groupname consumername',
   run(ctx, args) {
     const { group } = streamWithGroup(ctx, args)
     ctx.db.beforeChange(args[2]!)

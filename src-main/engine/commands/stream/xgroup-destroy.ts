@@ -8,7 +8,7 @@ export const xgroupDestroy = groupSubcommand({
   since: '5.0.0',
   summary: 'Removes a group with its consumers and what they have pending.',
   complexity: 'O(N) in pending entries',
-  syntax: 'key group',
+  syntax: 'key groupname',
   run(ctx, args) {
     const key = args[2]!
     const stream = streamForGroups(ctx, key)

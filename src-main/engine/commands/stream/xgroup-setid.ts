@@ -10,7 +10,8 @@ export const xgroupSetid = groupSubcommand({
   since: '5.0.0',
   summary: 'Lets a group read on from another id.',
   complexity: 'O(1)',
-  syntax: 'key group <id | $> [ENTRIESREAD entries-read]',
+  syntax: 'key groupname <id | ${new_id}>{id} [ENTRIESREAD entries_read]',
+  history: [['7.0.0', 'Takes `ENTRIESREAD`.']],
   run(ctx, args) {
     const { entriesRead } = readGroupOptions(args, false)
     const { stream, group } = streamWithGroup(ctx, args)

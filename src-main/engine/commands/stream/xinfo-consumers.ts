@@ -6,8 +6,9 @@ export const xinfoConsumers: CommandSpec = {
   arity: 4,
   flags: ['readonly'],
   acl: ['stream'],
+  tips: ['nondeterministic_output'],
   keys: [{ flags: ['RO', 'access'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
-  doc: { summary: 'Lists the consumers of a group.', since: '5.0.0', group: 'stream', complexity: 'O(N) in consumers', syntax: 'key group' },
+  doc: { summary: 'Lists the consumers of a group.', since: '5.0.0', group: 'stream', complexity: 'O(N) in consumers', syntax: 'key groupname' },
   run(ctx, args) {
     const { reply, nowMs } = ctx
     const group = groupOf(streamOf(ctx.db, args[2]!), args[2]!, args[3]!)

@@ -10,7 +10,7 @@ export const xinfoGroups: CommandSpec = {
   flags: ['readonly'],
   acl: ['stream'],
   keys: [{ flags: ['RO', 'access'], begin: { index: 2 }, find: { lastKey: 0, step: 1, limit: 0 } }],
-  doc: { summary: 'Lists the consumer groups of a stream.', since: '5.0.0', group: 'stream', complexity: 'O(N) in groups', syntax: 'key' },
+  doc: { summary: 'Lists the consumer groups of a stream.', since: '5.0.0', group: 'stream', complexity: 'O(N) in groups', syntax: 'key', history: [['7.0.0', 'Tells `entries-read` and `lag`.']] },
   run(ctx, args) {
     const { reply } = ctx
     const stream = streamOf(ctx.db, args[2]!)

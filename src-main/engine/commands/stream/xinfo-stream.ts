@@ -26,7 +26,11 @@ export const xinfoStream: CommandSpec = {
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(1); with FULL O(N) in what is told',
-    syntax: 'key [FULL [COUNT count]]',
+    syntax: 'key [FULL [COUNT count]]{whole full}',
+    history: [
+      ['6.0.0', 'Takes `FULL`.'],
+      ['7.0.0', 'Tells `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`, `entries-read` and `lag`.'],
+    ],
   },
   run(ctx, args) {
     const stream = streamOf(ctx.db, args[2]!)

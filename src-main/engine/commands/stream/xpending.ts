@@ -16,13 +16,15 @@ export const xpending: CommandSpec = {
   arity: -3,
   flags: ['readonly'],
   acl: ['stream'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: {
     summary: 'Tells what consumers of a group were given and have not acknowledged: a summary, or entry by entry.',
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(C) in consumers for the summary; O(N) in entries looked at otherwise',
-    syntax: 'key group [[IDLE min-idle-time] start end count [consumer]]',
+    syntax: 'key group [[IDLE min-idle-time{integer 6.2.0}] start{string} end{string} count [consumer]]{filters}',
+    history: [['6.2.0', 'Takes `IDLE` and exclusive bounds.']],
   },
   run(ctx, args) {
     const range = readRange(args)

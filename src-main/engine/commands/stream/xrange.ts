@@ -12,7 +12,8 @@ export const xrange: CommandSpec = {
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(log(N)+M) for M entries returned',
-    syntax: 'key start end [COUNT count]',
+    syntax: 'key start{string} end{string} [COUNT count]',
+    history: [['6.2.0', 'Takes exclusive bounds.']],
   },
   run: (ctx, args) => replyEntriesBetween(ctx, args, false),
 }

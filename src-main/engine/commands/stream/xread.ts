@@ -12,7 +12,7 @@ export const xread: CommandSpec = {
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(log(N)+M) per stream for M entries returned',
-    syntax: '[COUNT count] [BLOCK milliseconds] STREAMS key [key ...] id [id ...]',
+    syntax: '[COUNT count] [BLOCK milliseconds] <STREAMS key [key ...] id [id ...]>{streams}',
   },
   run: (ctx, args) => readStreams(ctx, args, false),
 }

@@ -12,7 +12,7 @@ export const xreadgroup: CommandSpec = {
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(log(N)+M) per stream for M entries returned',
-    syntax: 'GROUP group consumer [COUNT count] [BLOCK milliseconds] [NOACK] STREAMS key [key ...] id [id ...]',
+    syntax: '<GROUP group consumer> [COUNT count] [BLOCK milliseconds] [NOACK] <STREAMS key [key ...] id [id ...]>{streams}',
   },
   run: (ctx, args) => readStreams(ctx, args, true),
 }

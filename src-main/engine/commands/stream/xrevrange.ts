@@ -12,7 +12,8 @@ export const xrevrange: CommandSpec = {
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(log(N)+M) for M entries returned',
-    syntax: 'key end start [COUNT count]',
+    syntax: 'key end{string} start{string} [COUNT count]',
+    history: [['6.2.0', 'Takes exclusive bounds.']],
   },
   run: (ctx, args) => replyEntriesBetween(ctx, args, true),
 }

@@ -19,7 +19,8 @@ export const xsetid: CommandSpec = {
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(1)',
-    syntax: 'key last-id [ENTRIESADDED entries-added] [MAXDELETEDID max-deleted-id]',
+    syntax: 'key last-id [ENTRIESADDED entries_added{7.0.0}] [MAXDELETEDID max_deleted_entry_id{7.0.0}]',
+    history: [['7.0.0', 'Takes `ENTRIESADDED` and `MAXDELETEDID`.']],
   },
   run(ctx, args) {
     const key = args[1]!

@@ -9,13 +9,15 @@ export const xtrim: CommandSpec = {
   arity: -4,
   flags: ['write'],
   acl: ['stream'],
+  tips: ['nondeterministic_output'],
   keys: firstKey('RW', 'delete'),
   doc: {
     summary: 'Removes entries from the front of a stream until it is short enough, or begins late enough.',
     since: '5.0.0',
     group: 'stream',
     complexity: 'O(N) for N entries removed, which go node by node',
-    syntax: 'key <MAXLEN | MINID> [= | ~] threshold [LIMIT count]',
+    syntax: 'key <<MAXLEN | MINID{6.2.0}>{strategy} [={equal} | ~{approximately}]{operator} threshold [LIMIT count{6.2.0}]>{trim}',
+    history: [['6.2.0', 'Takes `MINID` and `LIMIT`.']],
   },
   run(ctx, args) {
     const key = args[1]!

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../bytes.ts'
 import { readExpiryTimeMs } from '../arguments/expiry-time.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import { firstKey, type CommandSpec } from '../command.ts'
+import { notedKey, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { expireAt } from '../generic/expiring.ts'
 import { syntaxError } from '../reply-errors.ts'
@@ -13,13 +13,13 @@ export const getex: CommandSpec = {
   arity: -2,
   flags: ['write', 'fast'],
   acl: ['string'],
-  keys: firstKey('RW', 'access', 'update'),
+  keys: notedKey('A changed expiry is a change of the key.', 'RW', 'access', 'update'),
   doc: {
     summary: 'Reads a string and may change or take off its expiry.',
     since: '6.2.0',
     group: 'string',
     complexity: 'O(1)',
-    syntax: 'key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]',
+    syntax: 'key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]{expiration}',
   },
   run(ctx, args) {
     const key = args[1]!

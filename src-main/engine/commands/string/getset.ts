@@ -7,7 +7,7 @@ export const getset: CommandSpec = {
   flags: ['write', 'denyoom', 'fast'],
   acl: ['string'],
   keys: firstKey('RW', 'access', 'update'),
-  doc: { summary: 'Sets a string and answers the one before.', since: '1.0.0', group: 'string', complexity: 'O(1)', syntax: 'key value' },
+  doc: { summary: 'Sets a string and answers the one before.', since: '1.0.0', group: 'string', complexity: 'O(1)', syntax: 'key value', deprecated: { since: '6.2.0', replacedBy: '`SET key value GET`' } },
   run(ctx, args) {
     ctx.reply.bulkOrNil(existingString(ctx.db, args[1]!))
     ctx.db.set(args[1]!, args[2]!)

@@ -9,7 +9,7 @@ export const incrbyfloat: CommandSpec = {
   flags: ['write', 'denyoom', 'fast'],
   acl: ['string'],
   keys: firstKey('RW', 'access', 'update'),
-  doc: { summary: 'Adds to a floating-point number, which starts at 0.', since: '2.6.0', group: 'string', complexity: 'O(1)', syntax: 'key increment' },
+  doc: { summary: 'Adds to a floating-point number, which starts at 0.', since: '2.6.0', group: 'string', complexity: 'O(1)', syntax: 'key increment{double}' },
   run(ctx, args) {
     const key = args[1]!
     const before = longDoubleFromText(existingString(ctx.db, key) ?? '0')

@@ -5,6 +5,7 @@ export const mget: CommandSpec = {
   arity: -2,
   flags: ['readonly', 'fast'],
   acl: ['string'],
+  tips: ['request_policy:multi_shard'],
   keys: allKeys(1, 'RO', 'access'),
   doc: {
     summary: 'Reads several strings; nil stands for a missing key or another type.',

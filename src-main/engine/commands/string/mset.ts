@@ -8,6 +8,7 @@ export const mset: CommandSpec = {
   arity: -3,
   flags: ['write', 'denyoom'],
   acl: ['string'],
+  tips: ['request_policy:multi_shard', 'response_policy:all_succeeded'],
   keys: allKeys(2, 'OW', 'update'),
   doc: { summary: 'Sets several strings.', since: '1.0.1', group: 'string', complexity: 'O(N) in keys', syntax: 'key value [key value ...]' },
   run(ctx, args) {

@@ -7,6 +7,7 @@ export const msetnx: CommandSpec = {
   arity: -3,
   flags: ['write', 'denyoom'],
   acl: ['string'],
+  tips: ['request_policy:multi_shard', 'response_policy:agg_min'],
   keys: allKeys(2, 'OW', 'insert'),
   doc: {
     summary: 'Sets several strings if none of the keys exists.',

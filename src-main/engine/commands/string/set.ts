@@ -1,7 +1,7 @@
 import type { Bytes } from '../../bytes.ts'
 import { readExpiryTimeMs } from '../arguments/expiry-time.ts'
 import { isKeyword } from '../arguments/keyword.ts'
-import { firstKey, type CommandSpec } from '../command.ts'
+import { notedKey, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { readSetOptions, type SetOptions } from './set-options.ts'
 import { existingString, KEEP_EXPIRY } from './string-key.ts'
@@ -11,13 +11,19 @@ export const set: CommandSpec = {
   arity: -3,
   flags: ['write', 'denyoom'],
   acl: ['string'],
-  keys: firstKey('RW', 'access', 'update', 'variable_flags'),
+  keys: notedKey('Read only with `GET`.', 'RW', 'access', 'update', 'variable_flags'),
   doc: {
     summary: 'Sets a string, whatever the key held before.',
     since: '1.0.0',
     group: 'string',
     complexity: 'O(1)',
-    syntax: 'key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]',
+    syntax: 'key value [NX | XX]{condition 2.6.12} [GET]{6.2.0} [EX seconds{2.6.12} | PX milliseconds{2.6.12} | EXAT unix-time-seconds{6.2.0} | PXAT unix-time-milliseconds{6.2.0} | KEEPTTL{6.0.0}]{expiration}',
+    history: [
+      ['2.6.12', 'Takes `EX`, `PX`, `NX` and `XX`.'],
+      ['6.0.0', 'Takes `KEEPTTL`.'],
+      ['6.2.0', 'Takes `GET`, `EXAT` and `PXAT`.'],
+      ['7.0.0', 'Takes `NX` and `GET` together.'],
+    ],
   },
   run(ctx, args) {
     if (args.length > 3) {

@@ -13,6 +13,7 @@ export const substr: CommandSpec = {
     group: 'string',
     complexity: 'O(N) in bytes returned',
     syntax: 'key start end',
+    deprecated: { since: '2.0.0', replacedBy: '`GETRANGE`' },
   },
   run: replySubstring,
 }
