@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compare, isRegression, tableLines, unexplainedFailures } from './comparison.ts'
+import { compare, isRegression, shareMet, tableLines, unexplainedFailures } from './comparison.ts'
 import type { FileResult } from './suite-output.ts'
 
 const FILE = 'integration/replication'
@@ -32,6 +32,15 @@ describe('what a run of the suites comes to', () => {
     ]
     expect([ours, both, unfinished].map(isRegression)).toEqual([true, false, true])
     expect(tableLines([ours]).join('\n')).toMatch(/^a +9\/0\/0 +9\/1\/0 {2}FAILS$/m)
+  })
+
+  it('tells which part of what redis-server meets ours meets, counting no file twice and none for more than it holds', () => {
+    const file = (name: string, ok: number): FileResult => ({ ...result([]), file: name, ok })
+    const comparisons = compare(['a', 'b', 'c'], [file('a', 100), file('b', 100)], [file('a', 98), file('b', 130), file('c', 50)])
+    expect(shareMet(comparisons)).toBeCloseTo(0.99)
+    expect(tableLines(comparisons).at(-1)).toContain('99.00 % of what redis-server passes')
+    expect(tableLines(compare(['a'], [file('a', 10_000)], [file('a', 9899)])).at(-1)).toContain('98.99 %')
+    expect(shareMet(compare(['a'], [], [file('a', 98)]))).toBeUndefined()
   })
 
   it('asks nothing of a side that was not run', () => {

@@ -39,19 +39,25 @@ export function tableLines(comparisons: readonly Comparison[]): string[] {
     row('file', 'redis-server', 'ours', ''),
     row('', 'ok/err/ignored', 'ok/err/ignored', ''),
     ...rows,
-    row('total', total(comparisons.map(({ baseline }) => baseline)), total(comparisons.map(({ ours }) => ours)), share(comparisons)),
+    row('total', total(comparisons.map(({ baseline }) => baseline)), total(comparisons.map(({ ours }) => ours)), shareText(comparisons)),
   ]
 }
 
 /** Files that draw how many rounds they make, or go on until a time has passed: their numbers differ from run to run, with redis-server too. */
 const DRAWS_ROUNDS = /psync2|failover-loop/
 
-/** How many of the checks that redis-server meets ours meets too, file by file; "" unless both ran. */
-function share(comparisons: readonly Comparison[]): string {
+/** How large a part of the checks that redis-server meets ours meets too, file by file; undefined unless both ran. */
+export function shareMet(comparisons: readonly Comparison[]): number | undefined {
   const both = comparisons.filter(({ baseline, ours }) => baseline !== undefined && ours !== undefined)
   const wanted = both.reduce((total, { baseline }) => total + baseline!.ok, 0)
   const met = both.reduce((total, comparison) => total + metBy(comparison), 0)
-  return wanted === 0 ? '' : `${((met / wanted) * 100).toFixed(2)} % of what redis-server passes`
+  return wanted === 0 ? undefined : met / wanted
+}
+
+function shareText(comparisons: readonly Comparison[]): string {
+  const share = shareMet(comparisons)
+  // Cut, not rounded: 99.00 % is not to be said of less.
+  return share === undefined ? '' : `${(Math.floor(share * 10_000) / 100).toFixed(2)} % of what redis-server passes`
 }
 
 function metBy({ file, baseline, ours }: Comparison): number {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { compare, type Comparison, isRegression, tableLines } from './comparison.ts'
+import { compare, type Comparison, isRegression, shareMet, tableLines } from './comparison.ts'
 import { type ConformanceOptions, readOptions, USAGE } from './options.ts'
 import { pathOf } from './programs.ts'
 import { skippedChecks } from './reasons/index.ts'
@@ -74,20 +74,33 @@ async function run(options: ConformanceOptions): Promise<number> {
   const source = upstreamSource(join(REPOSITORY, '.cache', 'conformance'))
   if (!source.found) return skip(source.why)
   if (options.runsOurs && !existsSync(join(packageFolder(options), 'out', 'main', 'cli.js'))) throw new Error('not built yet: run `npm run build` first')
-  const tables: { readonly title: string; readonly comparisons: readonly Comparison[] }[] = []
+  const tables: Table[] = []
   for (const suite of options.groups.flatMap((group) => SUITES[group])) {
     const comparisons = await compareSuite(source.folder, suite, options)
-    if (comparisons.length > 0) tables.push({ title: suite.title, comparisons })
+    if (comparisons.length > 0) tables.push({ suite, comparisons })
   }
   if (options.isListing) return 0
   if (tables.length === 0) throw new Error(`no file is named like ${options.only.join(' or ')}`)
-  for (const { title, comparisons } of tables) report(title, comparisons)
-  return tables.some(({ comparisons }) => comparisons.some(isRegression)) ? 1 : 0
+  for (const table of tables) report(table)
+  return tables.some((table) => table.comparisons.some(isRegression) || fallsShort(table, options)) ? 1 : 0
 }
 
-function report(title: string, comparisons: readonly Comparison[]): void {
-  say(`\n${title}`)
+interface Table {
+  readonly suite: Suite
+  readonly comparisons: readonly Comparison[]
+}
+
+function report({ suite, comparisons }: Table): void {
+  say(`\n${suite.title}`)
   for (const line of tableLines(comparisons)) say(line)
+}
+
+/** Of some files alone a share says nothing. */
+function fallsShort({ suite, comparisons }: Table, { only }: ConformanceOptions): boolean {
+  const share = shareMet(comparisons)
+  if (suite.leastShare === undefined || share === undefined || only.length > 0 || share >= suite.leastShare) return false
+  say(`\n${suite.title}: less than ${suite.leastShare * 100} % of what redis-server passes`)
+  return true
 }
 
 async function main(): Promise<number> {

@@ -15,7 +15,8 @@ unit runs runtest against one server that runs already, standalone and then in c
   --list             Print the files that would be run
 
 The suites come from REDIS_SRC, or from Debian's source package. Ends with 1 when a check fails with ours
-that passes with redis-server and has no reason in test/conformance/reasons.
+that passes with redis-server and has no reason in test/conformance/reasons, or when unit as a whole
+meets less than 99 % of what redis-server meets.
 `
 
 export interface ConformanceOptions {
