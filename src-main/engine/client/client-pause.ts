@@ -98,5 +98,5 @@ export class ClientPause {
 }
 
 function hasQueuedWrite(client: Client): boolean {
-  return client.transaction?.queue.some(({ spec }) => spec.flags.includes('write') || spec.flags.includes('may_replicate')) ?? false
+  return client.transaction?.queue.some(({ flags }) => flags.includes('write') || flags.includes('may_replicate')) ?? false
 }

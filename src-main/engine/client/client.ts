@@ -10,10 +10,17 @@ import { RequestDecoder } from '../resp/request-decoder.ts'
 import { ReplyWriter } from '../resp/reply-writer.ts'
 import type { TrackingState } from '../tracking/tracking-state.ts'
 
+/** `flags` are those of the very request (CommandSpec.flagsFor), by which EXEC is judged (queueMultiCommand). */
+export interface QueuedCommand {
+  readonly spec: CommandSpec
+  readonly args: readonly Bytes[]
+  readonly flags: CommandSpec['flags']
+}
+
 export interface Transaction {
   /** A queued command was refused: EXEC answers EXECABORT. */
   aborted: boolean
-  readonly queue: { readonly spec: CommandSpec; readonly args: readonly Bytes[] }[]
+  readonly queue: QueuedCommand[]
 }
 
 /** A socket handed over to somebody who speaks another protocol on it (a replica's stream). */
@@ -70,8 +77,8 @@ export class Client {
   tracking: TrackingState | undefined
   /** What it changes is sent to nobody (redis.set_repl). */
   isUnreplicated = false
-  /** The command it waits in, from when it blocked until it is served. */
-  blockedRequest: { readonly found: FoundCommand; readonly args: readonly Bytes[] } | undefined
+  /** The command it waits in, from when it blocked until it is served, and how long it ran before. */
+  blockedRequest: { readonly found: FoundCommand; readonly args: readonly Bytes[]; readonly microseconds: number } | undefined
   transaction: Transaction | undefined
   /** Keys watched, per database index; `isWatchDirty` once one of them changed. */
   readonly watched = new Map<number, Set<Bytes>>()

@@ -4,6 +4,8 @@ import type { CommandFlag, CommandSpec } from './command.ts'
 export interface CommandFacts {
   readonly isWrite: boolean
   readonly isReadonly: boolean
+  /** It looks keys up as reads do, whatever it writes: they are counted, and a miss is told of (lookupKeyRead). */
+  readonly looksUp: boolean
   readonly mayReplicate: boolean
   readonly isProtected: boolean
   readonly needsNoAuth: boolean
@@ -21,6 +23,12 @@ export interface CommandFacts {
   readonly isRouted: boolean
 }
 
+/** Commands that write, and look up what they go by as reads do. SET does with GET only; without it looks up nothing. */
+const LOOKING_UP: ReadonlySet<string> = new Set([
+  'set', 'getset', 'getdel', 'getex', 'bitop', 'copy', 'sort', 'sinterstore', 'sunionstore', 'sdiffstore', 'zrangestore', 'zunionstore', 'zinterstore', 'zdiffstore',
+  'geosearchstore', 'georadius', 'georadiusbymember', 'pfcount', 'pfmerge', 'xreadgroup', 'xack', 'xclaim', 'xautoclaim',
+])
+
 const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset'])
 
 /** The facts of a command; `flags` are those in force for the request (CommandSpec.flagsFor). */
@@ -29,6 +37,7 @@ export function commandFacts(spec: CommandSpec, flags: readonly CommandFlag[] = 
   return {
     isWrite: has('write'),
     isReadonly: has('readonly'),
+    looksUp: has('readonly') || LOOKING_UP.has(spec.name),
     mayReplicate: has('may_replicate'),
     isProtected: has('protected'),
     needsNoAuth: has('no_auth'),

@@ -50,7 +50,7 @@ export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: Foun
   const { flags } = spec
   // EXEC is what it is about to run (is_write_command, is_denystale_command and their like in processCommand).
   const queue = spec.name === 'exec' ? client.transaction?.queue : undefined
-  const isWrite = facts.isWrite || queue?.some((queued) => queued.spec.flags.includes('write')) === true
+  const isWrite = facts.isWrite || queue?.some((queued) => queued.flags.includes('write')) === true
   if (isWrite) {
     const refusal = writeRefusal(rules)
     if (refusal !== undefined) return refusal
@@ -74,7 +74,7 @@ export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: Foun
 
 /** Whether every queued command has a flag; without a queue it does. */
 function all(queue: Transaction['queue'] | undefined, flag: CommandFlag): boolean {
-  return queue === undefined || queue.every(({ spec }) => spec.flags.includes(flag))
+  return queue === undefined || queue.every(({ flags }) => flags.includes(flag))
 }
 
 /** DEBUG and MODULE are off unless the operator allows them: `yes`, or `local` for clients of this machine (allowProtectedAction). */

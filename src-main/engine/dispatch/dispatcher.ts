@@ -1,6 +1,6 @@
 import { loggedDenial, refusalText } from '../acl/refusals.ts'
 import type { Bytes } from '../bytes.ts'
-import type { Client } from '../client/client.ts'
+import type { Client, QueuedCommand } from '../client/client.ts'
 import type { Redirection } from '../cluster/route.ts'
 import { type CommandSpec, ReplyError } from '../commands/command.ts'
 import { commandFacts } from '../commands/command-facts.ts'
@@ -51,9 +51,9 @@ export class Dispatcher {
     this.turn.start()
   }
 
-  /** True while a command runs that only reads. */
+  /** True while a command runs that looks keys up as reads do. */
   get isReading(): boolean {
-    return this.running?.facts.isReadonly === true
+    return this.running?.facts.looksUp === true
   }
 
   /** Serves one request of a client. Never throws for what a client sent: refusals are replies. */
@@ -74,8 +74,9 @@ export class Dispatcher {
     const found = this.admitted(client, args)
     if (found !== undefined) {
       if (this.node.tracking.isActive) this.node.tracking.hold()
-      if (client.transaction !== undefined && !found.facts.isNeverQueued) enqueue(client, found.spec, args)
-      else if (clientPause.isActive && clientPause.mustHold(client, this.asAsked(found, args).spec)) return clientPause.hold(client, () => this.dispatchHeld(client, args))
+      // What is to be queued is held, too (processCommand).
+      if (clientPause.isActive && clientPause.mustHold(client, this.asAsked(found, args).spec)) return clientPause.hold(client, () => this.dispatchHeld(client, args))
+      if (client.transaction !== undefined && !found.facts.isNeverQueued) enqueue(client, { spec: found.spec, args, flags: this.asAsked(found, args).spec.flags })
       else this.call(client, found, args)
       if (this.node.scripting.busy?.run.caller === client) return
     }
@@ -170,16 +171,7 @@ export class Dispatcher {
       this.node.stats.command(client.lastCommand).failed++
     }
     this.propagation.leave(client.dbIndex, ctx.propagateAs ?? [])
-    this.accountBlocked(client, (this.node.clock.monotonicMs() - startedMs) * 1000)
-  }
-
-  /** The serving of a blocked command counts as part of its run (updateStatsOnUnblock). */
-  private accountBlocked(client: Client, microseconds: number): void {
-    const request = client.blockedRequest
-    client.blockedRequest = undefined
-    if (request === undefined) return
-    this.node.stats.command(request.found.fullName).microseconds += microseconds
-    if (request.found.facts.isSlowLogged) this.node.slowlog.record(client, request.args, microseconds)
+    this.accounting.recordServed(client, (this.node.clock.monotonicMs() - startedMs) * 1000)
   }
 
   /** Counts a command that was refused inside of another, which has not failed for that (incrCommandStatsOnError). */
@@ -201,7 +193,7 @@ export class Dispatcher {
     let problem: string | undefined
     try {
       const found = this.node.commands.lookup(args)
-      if (primary.transaction !== undefined && !found.facts.isNeverQueued) primary.transaction.queue.push({ spec: found.spec, args })
+      if (primary.transaction !== undefined && !found.facts.isNeverQueued) primary.transaction.queue.push({ spec: found.spec, args, flags: found.spec.flags })
       else this.call(primary, found, args)
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error)
@@ -298,7 +290,7 @@ export class Dispatcher {
 /** A command that may take more memory, or a transaction with one in it. */
 function deniesOutOfMemory(client: Client, spec: CommandSpec): boolean {
   if (spec.flags.includes('denyoom')) return true
-  return spec.name === 'exec' && client.transaction?.queue.some((queued) => queued.spec.flags.includes('denyoom')) === true
+  return spec.name === 'exec' && client.transaction?.queue.some(({ flags }) => flags.includes('denyoom')) === true
 }
 
 /** CLIENT NO-TOUCH: only TOUCH itself counts as a use of a key. */
@@ -312,8 +304,8 @@ function runUntouching(ctx: CommandContext, spec: CommandSpec, args: readonly By
   }
 }
 
-function enqueue(client: Client, spec: CommandSpec, args: readonly Bytes[]): void {
-  client.transaction!.queue.push({ spec, args })
+function enqueue(client: Client, command: QueuedCommand): void {
+  client.transaction!.queue.push(command)
   client.reply.simple('QUEUED')
 }
 

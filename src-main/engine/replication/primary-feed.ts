@@ -10,6 +10,8 @@ import { requestBytes } from './request-bytes.ts'
 import { StreamBuffer } from './stream-buffer.ts'
 
 const NO_DATABASE = -1
+/** CONFIG SET raises what is below to this, a configuration file may say less (resizeReplicationBacklog). */
+const LEAST_BACKLOG_BYTES = 16 * 1024
 
 /** Where a replica asks to go on: undefined for SYNC, or `?` for PSYNC without a past. */
 export interface ContinuationRequest {
@@ -77,6 +79,7 @@ export class PrimaryFeed {
       this.limit = effectiveOutputLimit(deps.config)
     })
     deps.config.onChange('repl-backlog-size', () => {
+      if (deps.config.memoryBytes('repl-backlog-size') < LEAST_BACKLOG_BYTES) deps.config.note('repl-backlog-size', String(LEAST_BACKLOG_BYTES))
       this.limit = effectiveOutputLimit(deps.config)
       this.backlog?.resize(deps.config.memoryBytes('repl-backlog-size'))
     })

@@ -111,6 +111,42 @@ describe.each(KINDS)('between the connections of %s', (kind, start) => {
     expect([await writer.next(), await writer.next()]).toEqual(['+OK\r\n', ':2\r\n'])
   })
 
+  it('CLIENT PAUSE WRITE lets transactions of scripts pass that declare not to write, and holds the others', async () => {
+    const [reader, writer, other] = [await open(), await open(), await open()]
+    for (const [client, script] of [[reader, '#!lua flags=no-writes\nreturn 12'], [writer, '#!lua\nreturn 13']] as const) {
+      await client.ask('MULTI')
+      expect(await client.ask('EVAL', script, '0')).toBe('+QUEUED\r\n')
+    }
+    await other.ask('CLIENT', 'PAUSE', '60000', 'WRITE')
+    expect(await reader.ask('EXEC')).toBe('*1\r\n:12\r\n')
+    writer.send('EXEC')
+    await expect.poll(() => other.ask('INFO', 'clients')).toContain('\r\nblocked_clients:1\r\n')
+    await other.ask('CLIENT', 'UNPAUSE')
+    expect(await writer.next()).toBe('*1\r\n:13\r\n')
+  })
+
+  it('CLIENT PAUSE WRITE holds writes back that are to be queued', async () => {
+    const [writer, other] = [await open(), await open()]
+    await writer.ask('MULTI')
+    await other.ask('CLIENT', 'PAUSE', '60000', 'WRITE')
+    expect(await writer.ask('GET', 'p')).toBe('+QUEUED\r\n')
+    writer.send('SET', 'p', '1')
+    await expect.poll(() => other.ask('INFO', 'clients')).toContain('\r\nblocked_clients:1\r\n')
+    await other.ask('CLIENT', 'UNPAUSE')
+    expect(await writer.next()).toBe('+QUEUED\r\n')
+    expect(await writer.ask('DISCARD')).toBe('+OK\r\n')
+  })
+
+  it('a write that finds no key is no miss to tell of, a read is', async () => {
+    const [listener, client] = [await open(), await open()]
+    await client.ask('CONFIG', 'SET', 'notify-keyspace-events', 'Em')
+    await listener.ask('SUBSCRIBE', '__keyevent@0__:keymiss')
+    for (const request of [['LPUSH', 'miss:1', 'a'], ['INCR', 'miss:2'], ['HSET', 'miss:3', 'f', 'v'], ['OBJECT', 'ENCODING', 'miss:4'], ['GETDEL', 'miss:5'], ['GET', 'miss:6']]) await client.ask(...request)
+    const told = [await listener.next(), await listener.next()]
+    expect(told.map((message) => /miss:\d/.exec(message)?.[0])).toEqual(['miss:5', 'miss:6'])
+    await client.ask('CONFIG', 'SET', 'notify-keyspace-events', '')
+  })
+
   it('CLIENT PAUSE ends by itself', async () => {
     const client = await open()
     await client.ask('CLIENT', 'PAUSE', '80')

@@ -75,7 +75,8 @@ function replyStreamCount(ctx: CommandContext, count: number): void {
 }
 
 function serveStream(ctx: CommandContext, options: ReadOptions, key: Bytes, after: StreamId, count: number): void {
-  const stream = existingStream(ctx.db, key)!
+  // It was looked up, and counted, when it was found to have entries.
+  const stream = ctx.db.peek(key) as StreamValue
   if (ctx.reply.protocol === 2) ctx.reply.array(2)
   ctx.reply.bulk(key)
   if (options.group === undefined) return replyRange(ctx, stream, { start: startAfter(after), end: GREATEST_ID, count })

@@ -42,15 +42,16 @@ function scriptLines({ scripting: { scripts, functions } }: CommandContext['node
   const { bodyBytes, count } = scripts.size
   const libraryBytes = [...functions.all()].reduce((sum, { source }) => sum + source.length, 0)
   return [
-    ...withHuman('used_memory_lua', scripts.memoryBytes),
+    `used_memory_lua:${scripts.memoryBytes}`,
     `used_memory_vm_eval:${scripts.memoryBytes}`,
+    `used_memory_lua_human:${humanBytes(scripts.memoryBytes)}`,
     `used_memory_scripts_eval:${bodyBytes}`,
     `number_of_cached_scripts:${count}`,
+    `number_of_functions:${functions.counts.functions}`,
+    `number_of_libraries:${functions.counts.libraries}`,
     `used_memory_vm_functions:${functions.memoryBytes}`,
     ...withHuman('used_memory_vm_total', scripts.memoryBytes + functions.memoryBytes),
     `used_memory_functions:${libraryBytes}`,
-    `number_of_functions:${functions.counts.functions}`,
-    `number_of_libraries:${functions.counts.libraries}`,
     ...withHuman('used_memory_scripts', bodyBytes + libraryBytes),
   ]
 }

@@ -35,16 +35,16 @@ export function statsLines({ node }: CommandContext): readonly string[] {
     `pubsubshard_channels:${pubsub.channelCount('shard')}`,
     'latest_fork_usec:0',
     'total_forks:0',
-    `tracking_total_keys:${tracking.keyCount}`,
-    `tracking_total_items:${tracking.itemCount}`,
-    `tracking_total_prefixes:${tracking.prefixCount}`,
     `migrate_cached_sockets:${node.migrationTargets.openCount}`,
     `slave_expires_tracked_keys:${node.databases.reduce((sum, db) => sum + db.expiries.own.size, 0)}`,
     // A heap that moves its objects itself has no defragmentation to report.
     ...['active_defrag_hits', 'active_defrag_misses', 'active_defrag_key_hits', 'active_defrag_key_misses', 'total_active_defrag_time', 'current_active_defrag_time'].map((name) => `${name}:0`),
-    `total_error_replies:${stats.errorReplies}`,
+    `tracking_total_keys:${tracking.keyCount}`,
+    `tracking_total_items:${tracking.itemCount}`,
+    `tracking_total_prefixes:${tracking.prefixCount}`,
     // Errors a primary's stream was answered with (a replica must hear none).
     `unexpected_error_replies:${stats.streamErrors}`,
+    `total_error_replies:${stats.errorReplies}`,
     // A payload is decoded in full whenever it is restored: there is no second, deeper pass to count.
     'dump_payload_sanitizations:0',
     `total_reads_processed:${stats.readsProcessed}`,
