@@ -304,8 +304,9 @@ function runUntouching(ctx: CommandContext, spec: CommandSpec, args: readonly By
   }
 }
 
+/** A transaction that will not run keeps nothing (queueMultiCommand). */
 function enqueue(client: Client, command: QueuedCommand): void {
-  client.transaction!.queue.push(command)
+  if (!client.transaction!.aborted && !client.isWatchDirty) client.transaction!.queue.push(command)
   client.reply.simple('QUEUED')
 }
 

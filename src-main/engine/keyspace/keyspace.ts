@@ -14,6 +14,8 @@ import { LastUses } from './last-uses.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import type { Value } from './value.ts'
 
+const KEEP_EXPIRY = { keepExpiry: true } as const
+
 /**
  * One database: a dictionary per hash slot, also outside cluster mode, so that GETKEYSINSLOT, SCAN cursors,
  * slot flush and slot snapshots cost what the slot costs.
@@ -112,9 +114,9 @@ export class Keyspace {
     return this.grownStrings.has(key)
   }
 
-  /** Puts a string that was changed in place under its key, and keeps its expiry. */
-  setGrown(key: Bytes, value: Bytes): void {
-    this.set(key, value, { keepExpiry: true })
+  /** Puts a string that was changed in place, or put together (BITOP), under its key, and, unless told otherwise, keeps its expiry. */
+  setGrown(key: Bytes, value: Bytes, options: { readonly keepExpiry: boolean } = KEEP_EXPIRY): void {
+    this.set(key, value, options)
     this.grownStrings.add(key)
   }
 

@@ -126,7 +126,8 @@ describe('MIGRATE to a target that misbehaves', () => {
     const port = await listen(() => undefined)
     target!.close()
     await ours.redis.set('a', '1')
-    await expect(migrate(ours, port, 'a', 0, 300)).rejects.toThrow('IOERR error or timeout connecting to the client')
+    await expect(migrate(ours, port, 'a', 0, 300)).rejects.toThrow('IOERR error or timeout writing to target instance')
+    await expect(ours.redis.call('MIGRATE', 'nosuch.invalid', port, 'a', 0, 300)).rejects.toThrow('IOERR error or timeout connecting to the client')
   })
 
   it('sends a key again that changed after it was sent, and deletes it only then', async () => {

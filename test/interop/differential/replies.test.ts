@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isMissing } from '../../support/program.ts'
-import { startNodes, stopNodes, type TestNode } from '../../support/redis-nodes.ts'
+import { startNodes, stopNodes, type TestNode, untilClusterOk } from '../../support/redis-nodes.ts'
 import { bitmaps } from './commands/bitmaps.ts'
 import { blocking } from './commands/blocking.ts'
 import { geo } from './commands/geo.ts'
@@ -15,6 +15,11 @@ import { sets } from './commands/sets.ts'
 import { equalScores, sortedSets } from './commands/sorted-sets.ts'
 import { streams } from './commands/streams.ts'
 import { floats, strings } from './commands/strings.ts'
+import { bitfields } from './commands/bitfields.ts'
+import { cluster } from './commands/cluster.ts'
+import { groups } from './commands/groups.ts'
+import { sorting, sortingSets } from './commands/sorting.ts'
+import { values } from './commands/values.ts'
 import { pools, settingDefaults, settingNames } from './pools.ts'
 import { type Command, commandOf, sometimesWrong } from './template.ts'
 import { comparable } from './unordered.ts'
@@ -29,7 +34,8 @@ import { Wire } from './wire.ts'
 const SEQUENCES = Number(process.env.SLOTSCOPE_SEQUENCES ?? 230)
 const SEED = process.env.SLOTSCOPE_SEED === undefined ? undefined : Number(process.env.SLOTSCOPE_SEED)
 const STANDALONE = ['--save', '', '--appendonly', 'no', '--enable-debug-command', 'yes']
-const TYPES: Readonly<Record<string, readonly string[]>> = { strings, floats, bitmaps, keys, lists, sets, hashes, blocking, 'sorted sets': sortedSets, 'equal scores': equalScores, streams, HyperLogLogs: hyperLogLogs, geo, scripts, ACL: users, CONFIG: settings, CLIENT: clients, COMMAND: shapes }
+const CLUSTERED = ['--cluster-enabled', 'yes', '--cluster-require-full-coverage', 'no', '--save', '', '--appendonly', 'no']
+const TYPES: Readonly<Record<string, readonly string[]>> = { strings, floats, bitmaps, bitfields, keys, values, sorting, 'sorting sets': sortingSets, lists, sets, hashes, blocking, 'sorted sets': sortedSets, 'equal scores': equalScores, streams, groups, HyperLogLogs: hyperLogLogs, geo, scripts, ACL: users, CONFIG: settings, CLIENT: clients, COMMAND: shapes }
 
 describe.skipIf(isMissing('redis-server', 'comparison of every reply with its own'))('replies of an embedded node and of redis-server', () => {
   let nodes: TestNode[]
@@ -48,12 +54,32 @@ describe.skipIf(isMissing('redis-server', 'comparison of every reply with its ow
   }
 })
 
-async function expectEqualReplies(nodes: readonly TestNode[], templates: readonly string[], { protocol, runs }: { protocol: 2 | 3; runs: number }): Promise<void> {
+/** The slot that no node owns: of the key `c`. */
+const UNOWNED_SLOT = 7365
+
+describe.skipIf(isMissing('redis-server', 'comparison of every reply with its own'))('replies in cluster mode of an embedded node and of redis-server', () => {
+  let nodes: TestNode[]
+
+  beforeAll(async () => {
+    nodes = [...(await startNodes('slotscope', 1, CLUSTERED)), ...(await startNodes('redis-server', 1, CLUSTERED))]
+    for (const node of nodes) await node.call('CLUSTER', 'ADDSLOTSRANGE', 0, UNOWNED_SLOT - 1, UNOWNED_SLOT + 1, 16383)
+    await untilClusterOk(nodes)
+  })
+  afterAll(() => stopNodes(nodes))
+
+  for (const protocol of [2, 3] as const) {
+    it(`are equal for generated sequences of commands with keys of several slots over RESP${protocol}`, async () => {
+      await expectEqualReplies(nodes, cluster, { protocol, runs: SEQUENCES, clean: CLEAN_CLUSTER })
+    })
+  }
+})
+
+async function expectEqualReplies(nodes: readonly TestNode[], templates: readonly string[], { protocol, runs, clean = CLEAN }: { protocol: 2 | 3; runs: number; clean?: readonly Command[] }): Promise<void> {
   const wires = await Promise.all(nodes.map((node) => Wire.open(node.port, protocol)))
   const command = fc.oneof(...templates.map((template) => sometimesWrong(commandOf(template, pools))))
   const sequence = fc.array(command, { minLength: 5, maxLength: 40 })
   try {
-    await fc.assert(fc.asyncProperty(sequence, (commands) => expectSameAnswers(wires, commands)), { numRuns: runs, seed: SEED, endOnFailure: false, interruptAfterTimeLimit: 100_000 })
+    await fc.assert(fc.asyncProperty(sequence, (commands) => expectSameAnswers(wires, clean, commands)), { numRuns: runs, seed: SEED, endOnFailure: false, interruptAfterTimeLimit: 100_000 })
   } finally {
     for (const wire of wires) wire.close()
   }
@@ -65,10 +91,15 @@ const CLEAN: readonly Command[] = [
   ...settingNames.map((name) => ['CONFIG', 'SET', name, settingDefaults[name]!]),
 ]
 
-async function expectSameAnswers(wires: readonly Wire[], commands: readonly Command[]): Promise<void> {
+/** Slots that were given away or taken are as they were. */
+const CLEAN_CLUSTER: readonly Command[] = [
+  ['DISCARD'], ['UNWATCH'], ['READWRITE'], ['FLUSHALL'], ...['0', '3300', '15495', '16383'].map((slot) => ['CLUSTER', 'ADDSLOTS', slot]), ['CLUSTER', 'DELSLOTS', String(UNOWNED_SLOT)],
+]
+
+async function expectSameAnswers(wires: readonly Wire[], clean: readonly Command[], commands: readonly Command[]): Promise<void> {
   const [ours, real] = await Promise.all(
     wires.map(async (wire) => {
-      await wire.exchange(CLEAN)
+      await wire.exchange(clean)
       const replies = await wire.exchange(commands)
       return commands.map((words, index) => `${words.join(' ')} -> ${comparable(words[0]!, replies[index]!)}`)
     }),

@@ -1,10 +1,16 @@
 import type { FoundingMember } from './found.ts'
 
+/** Slots as an operator named them. `problem` is what is wrong with what came after them: it is told where nothing is wrong with these (clusterCommand). */
+export interface NamedSlots {
+  readonly slots: readonly number[]
+  readonly problem?: string
+}
+
 /** What an operator can ask of the cluster logic. Arguments are in range; whether they make sense is decided here. */
 export type AdminCommand =
   | { readonly kind: 'meet'; readonly ip: string; readonly port: number; readonly busPort: number }
-  | { readonly kind: 'add-slots'; readonly slots: readonly number[] }
-  | { readonly kind: 'del-slots'; readonly slots: readonly number[] }
+  | ({ readonly kind: 'add-slots' } & NamedSlots)
+  | ({ readonly kind: 'del-slots' } & NamedSlots)
   | { readonly kind: 'flush-slots' }
   | { readonly kind: 'set-slot-stable'; readonly slot: number }
   | {

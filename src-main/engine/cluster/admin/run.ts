@@ -16,9 +16,9 @@ export function runAdmin(step: Step, command: AdminCommand): AdminReply {
     case 'meet':
       return meet(step, command.ip, command.port, command.busPort)
     case 'add-slots':
-      return addSlots(step, command.slots)
+      return addSlots(step, command)
     case 'del-slots':
-      return delSlots(step, command.slots)
+      return delSlots(step, command)
     case 'flush-slots':
       return flushSlots(step)
     case 'set-slot-migrating':

@@ -1,9 +1,9 @@
 import { assignSlot, releaseAllSlots, releaseSlot } from '../slots.ts'
 import type { Step } from '../step.ts'
-import { type AdminReply, OK, refuse } from './command.ts'
+import { type AdminReply, type NamedSlots, OK, refuse } from './command.ts'
 
-export function addSlots(step: Step, slots: readonly number[]): AdminReply {
-  const refusal = checkSlots(slots, (slot) => (step.state.slotOwners[slot] ? `Slot ${slot} is already busy` : undefined))
+export function addSlots(step: Step, { slots, problem }: NamedSlots): AdminReply {
+  const refusal = checkSlots(slots, problem, (slot) => (step.state.slotOwners[slot] ? `Slot ${slot} is already busy` : undefined))
   if (refusal) return refusal
   for (const slot of slots) {
     step.state.importingFrom.delete(slot)
@@ -14,9 +14,9 @@ export function addSlots(step: Step, slots: readonly number[]): AdminReply {
   return OK
 }
 
-export function delSlots(step: Step, slots: readonly number[]): AdminReply {
+export function delSlots(step: Step, { slots, problem }: NamedSlots): AdminReply {
   const { slotOwners, importingFrom } = step.state
-  const refusal = checkSlots(slots, (slot) => (slotOwners[slot] ? undefined : `Slot ${slot} is already unassigned`))
+  const refusal = checkSlots(slots, problem, (slot) => (slotOwners[slot] ? undefined : `Slot ${slot} is already unassigned`))
   if (refusal) return refusal
   for (const slot of slots) {
     importingFrom.delete(slot)
@@ -34,12 +34,12 @@ export function flushSlots(step: Step): AdminReply {
 }
 
 /** All or nothing: the first slot that cannot be taken spoils the whole command. */
-function checkSlots(slots: readonly number[], problemWith: (slot: number) => string | undefined): AdminReply | undefined {
+function checkSlots(slots: readonly number[], problemAfter: string | undefined, problemWith: (slot: number) => string | undefined): AdminReply | undefined {
   const seen = new Set<number>()
   for (const slot of slots) {
     const problem = problemWith(slot) ?? (seen.has(slot) ? `Slot ${slot} specified multiple times` : undefined)
     if (problem !== undefined) return refuse(problem)
     seen.add(slot)
   }
-  return undefined
+  return problemAfter === undefined ? undefined : refuse(problemAfter)
 }

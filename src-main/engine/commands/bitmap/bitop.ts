@@ -31,7 +31,7 @@ export const bitop: CommandSpec = {
     const result = combine(operation, sources)
     if (result === '') ctx.db.deleteAndNotify(args[2]!)
     else {
-      ctx.db.set(args[2]!, result)
+      ctx.db.setGrown(args[2]!, result, { keepExpiry: false })
       ctx.db.notify('string', 'set', args[2]!)
     }
     ctx.reply.integer(result.length)

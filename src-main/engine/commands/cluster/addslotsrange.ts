@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command.ts'
-import { CHANGES, clusterDoc, clusterOf, readSlotRanges, runAdmin } from './in-cluster.ts'
+import { asFarAsReadable, CHANGES, clusterDoc, clusterOf, eachSlotOfRanges, runAdmin } from './in-cluster.ts'
 
 export const addslotsrange: CommandSpec = {
   name: 'addslotsrange',
@@ -9,6 +9,6 @@ export const addslotsrange: CommandSpec = {
   doc: clusterDoc('Gives ranges of hash slots to this node.', '7.0.0', 'start-slot end-slot [start-slot end-slot ...]', 'O(N) where N is the number of slots'),
   run(ctx, args) {
     clusterOf(ctx)
-    runAdmin(ctx, { kind: 'add-slots', slots: readSlotRanges(args, 'cluster|addslotsrange') })
+    runAdmin(ctx, { kind: 'add-slots', ...asFarAsReadable(eachSlotOfRanges(args, 'cluster|addslotsrange')) })
   },
 }

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command.ts'
-import { CHANGES, clusterDoc, clusterOf, readSlotRanges, runAdmin } from './in-cluster.ts'
+import { asFarAsReadable, CHANGES, clusterDoc, clusterOf, eachSlotOfRanges, runAdmin } from './in-cluster.ts'
 
 export const delslotsrange: CommandSpec = {
   name: 'delslotsrange',
@@ -9,6 +9,6 @@ export const delslotsrange: CommandSpec = {
   doc: clusterDoc('Takes ranges of hash slots from their owner, in the view of this node.', '7.0.0', 'start-slot end-slot [start-slot end-slot ...]', 'O(N) where N is the number of slots'),
   run(ctx, args) {
     clusterOf(ctx)
-    runAdmin(ctx, { kind: 'del-slots', slots: readSlotRanges(args, 'cluster|delslotsrange') })
+    runAdmin(ctx, { kind: 'del-slots', ...asFarAsReadable(eachSlotOfRanges(args, 'cluster|delslotsrange')) })
   },
 }

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../bytes.ts'
 import type { ClusterRuntime } from '../../bus/cluster-runtime.ts'
-import type { AdminCommand } from '../../cluster/admin/command.ts'
+import type { AdminCommand, NamedSlots } from '../../cluster/admin/command.ts'
 import type { ClusterNode } from '../../cluster/node.ts'
 import { SLOT_COUNT } from '../../key-slot.ts'
 import { integerFromText } from '../../keyspace/integer-text.ts'
@@ -37,22 +37,40 @@ export function readSlot(text: Bytes | undefined): number {
   return slot
 }
 
-/** The slots of pairs of first and last slot. @throws ReplyError for an odd count or a range that runs backwards */
-export function readSlotRanges(args: readonly Bytes[], fullName: string, from = 2): number[] {
+/** The slots of pairs of first and last slot. @throws ReplyError on the way, for an odd count or a range that runs backwards */
+export function* eachSlotOfRanges(args: readonly Bytes[], fullName: string, from = 2): Generator<number> {
   if ((args.length - from) % 2 === 1) throw new ReplyError(`ERR wrong number of arguments for '${fullName}' command`)
-  const slots: number[] = []
-  const seen = new Set<number>()
   for (let at = from; at < args.length; at += 2) {
     const first = readSlot(args[at])
     const last = readSlot(args[at + 1])
     if (first > last) throw new ReplyError(`ERR start slot number ${first} is greater than end slot number ${last}`)
-    for (let slot = first; slot <= last; slot++) {
-      if (seen.has(slot)) throw new ReplyError(`ERR Slot ${slot} specified multiple times`)
-      seen.add(slot)
-      slots.push(slot)
-    }
+    for (let slot = first; slot <= last; slot++) yield slot
   }
-  return slots
+}
+
+/** The slots of pairs of first and last slot. @throws ReplyError as {@link eachSlotOfRanges}, and for a slot that comes twice */
+export function readSlotRanges(args: readonly Bytes[], fullName: string, from = 2): number[] {
+  const slots = new Set<number>()
+  for (const slot of eachSlotOfRanges(args, fullName, from)) {
+    if (slots.has(slot)) throw new ReplyError(`ERR Slot ${slot} specified multiple times`)
+    slots.add(slot)
+  }
+  return [...slots]
+}
+
+/** Ranges of slots as far as they can be read, up to the first slot that comes twice; the core refuses them, or with what is wrong thereafter. */
+export function asFarAsReadable(slots: Iterable<number>): NamedSlots {
+  const seen = new Set<number>()
+  try {
+    for (const slot of slots) {
+      if (seen.has(slot)) return { slots: [...seen, slot] }
+      seen.add(slot)
+    }
+  } catch (error) {
+    if (error instanceof ReplyError) return { slots: [...seen], problem: error.message.replace(/^ERR /, '') }
+    throw error
+  }
+  return { slots: [...seen] }
 }
 
 /** A node by its id. @throws ReplyError when it is not known */

@@ -5,7 +5,7 @@ import { isKeyword } from '../arguments/keyword.ts'
 import { ReplyError, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { syntaxError } from '../reply-errors.ts'
-import { isClusterMode, readDatabase, sameObject } from './other-database.ts'
+import { isClusterMode, readDatabaseIndex, sameObject } from './other-database.ts'
 
 export const copy: CommandSpec = {
   name: 'copy',
@@ -44,12 +44,12 @@ export const copy: CommandSpec = {
 
 function readOptions(ctx: CommandContext, args: readonly Bytes[]): { replace: boolean; target: Keyspace } {
   let replace = false
-  let target = ctx.db
+  let index = ctx.client.dbIndex
   for (let at = 3; at < args.length; at++) {
     if (isKeyword(args[at], 'replace')) replace = true
-    else if (isKeyword(args[at], 'db') && at + 1 < args.length) target = readDatabase(ctx, args[++at]!)
+    else if (isKeyword(args[at], 'db') && at + 1 < args.length) index = readDatabaseIndex(ctx, args[++at]!)
     else throw syntaxError()
   }
-  if (target !== ctx.db && isClusterMode(ctx)) throw new ReplyError('ERR Copying to another database is not allowed in cluster mode')
-  return { replace, target }
+  if (index !== 0 && isClusterMode(ctx)) throw new ReplyError('ERR Copying to another database is not allowed in cluster mode')
+  return { replace, target: ctx.node.databases[index]! }
 }

@@ -15,16 +15,20 @@ export function isClusterMode(ctx: CommandContext): boolean {
 }
 
 /**
- * The database a client names by number.
- * @throws ReplyError when the text is no 32-bit integer or no such database exists
+ * The number of a database, of which a node in cluster mode counts as many as any other, though it has but one (selectDb).
+ * @throws ReplyError when the text is no 32-bit integer or there is no such database
  */
-export function readDatabase(ctx: CommandContext, text: Bytes): Keyspace {
+export function readDatabaseIndex(ctx: CommandContext, text: Bytes): number {
   const index = integerFromText(text)
   if (index === undefined) throw notAnInteger()
   if (index < INT32_MIN || index > INT32_MAX) {
     throw new ReplyError(`ERR value is out of range, value must between ${INT32_MIN} and ${INT32_MAX}`)
   }
-  const database = ctx.node.databases[Number(index)]
-  if (database === undefined) throw new ReplyError('ERR DB index is out of range')
-  return database
+  if (index < 0 || index >= ctx.node.config.integer('databases')) throw new ReplyError('ERR DB index is out of range')
+  return Number(index)
+}
+
+/** The database a client names by number. @throws ReplyError as {@link readDatabaseIndex}; not to be called in cluster mode */
+export function readDatabase(ctx: CommandContext, text: Bytes): Keyspace {
+  return ctx.node.databases[readDatabaseIndex(ctx, text)]!
 }

@@ -30,6 +30,7 @@ export class TargetConnection {
   private readonly clock: Clock
   private input: Buffer = Buffer.alloc(0)
   private isBroken = false
+  private isRefused = false
   private wake: () => void = () => undefined
 
   private constructor(socket: Socket, clock: Clock) {
@@ -43,7 +44,9 @@ export class TargetConnection {
     })
     socket.on('drain', () => this.wake())
     // 'close' follows every 'error'.
-    socket.on('error', () => undefined)
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.isRefused = error.code === 'ECONNREFUSED'
+    })
     socket.on('close', () => {
       this.isBroken = true
       this.wake()
@@ -63,7 +66,8 @@ export class TargetConnection {
       await connection.until(() => isOpen, 'connecting', timeoutMs)
     } catch (error) {
       connection.close()
-      throw error
+      // Redis learns of a refused connection when it writes (migrateGetSocket waits for a socket that may be written).
+      throw connection.isRefused ? new TransferError('writing', 'closed') : error
     }
     return connection
   }

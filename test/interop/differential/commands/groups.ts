@@ -1,0 +1,10 @@
+/** Consumer groups: what is pending, who claims it, and what of it has been deleted meanwhile. Ids come from few, so that commands meet. */
+export const groups = [
+  'XADD <key> 1-1 a b', 'XADD <key> 1-2 a b c d', 'XADD <key> 2-0 a b', 'XADD <key> 5-5 a <value>', 'XADD <key> (3-*|5-*|0-*|0-0|-1|18446744073709551615-*) a b', 'XADD <key> MAXLEN (<count>|= <count>|`~` 100 LIMIT <count>) <id> a b', 'XADD <key> MINID (<id>|`~` <id>) <id> a b',
+  'XGROUP CREATE <key> g1 0 [MKSTREAM]', 'XGROUP CREATE <key> g2 $ MKSTREAM', 'XGROUP (CREATECONSUMER|DELCONSUMER) <key> <group> <consumer>', 'XGROUP (DESTROY|SETID|CREATE) <key> <group> [<id>] [ENTRIESREAD <int>]',
+  'XREADGROUP GROUP <group> <consumer> [COUNT <count>] STREAMS <key> `>`', 'XREADGROUP GROUP <group> <consumer> STREAMS <key> `>`', 'XREADGROUP GROUP <group> <consumer> [COUNT <count>] [NOACK] STREAMS <key> <key> `>` (0|`>`|<id>)', 'XREADGROUP GROUP <group> <consumer> STREAMS <key> ($|+|x)', 'XREADGROUP GROUP <group> STREAMS <key>',
+  'XDEL <key> <id>', 'XTRIM <key> MAXLEN (0|1|2)', 'XACK <key> <group> <id>...', 'XPENDING <key> <group>', 'XPENDING <key> <group> IDLE (x|100000) - + 10', 'XPENDING <key> <group> (x y|- +|- + x|- + -1|- + 0)',
+  'XCLAIM <key> <group> <consumer> (0|100000|-1|x) <id>... [FORCE] [JUSTID] [RETRYCOUNT <count>] [LASTID <id>]', 'XCLAIM <key> <group> <consumer> 0 <id> (IDLE|IDLE x|TIME x|RETRYCOUNT -1|x)', 'XAUTOCLAIM <key> <group> <consumer> (0|100000|x) (0|-|<id>|`(1-1`|x) [COUNT (<count>|9223372036854775807|576460752303423487)] [JUSTID]',
+  'XAUTOCLAIM <key> <group> <consumer> 0 0 [COUNT 1] [JUSTID]', 'XINFO STREAM <key>', 'XINFO GROUPS <key>', 'XINFO (STREAM|GROUPS|CONSUMERS|nothing)', 'XINFO CONSUMERS <key> none', 'XREAD [COUNT <count>] STREAMS <key> <key> (<id>|$|+|x) (0|-)', 'XREAD (BLOCK x|BLOCK -1|COUNT x) STREAMS <key> 0', 'XREAD STREAMS <key> <key> 0',
+  'XSETID <key> <id> [ENTRIESADDED <int>] [MAXDELETEDID <id>]', 'XRANGE <key> <since> <until> COUNT <int>', 'XLEN <key>', 'DEL <key>', 'SET <key> <value>', 'COPY <key> <key> REPLACE',
+] as const
