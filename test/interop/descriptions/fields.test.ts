@@ -17,6 +17,9 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   'CLUSTER INFO': [], 'COMMAND COUNT x': [], 'LOLWUT VERSION 1': [], 'PUBSUB NUMSUB a': [], 'SCAN 0 COUNT 1000 TYPE none': [], 'GEOSEARCH none FROMLONLAT 0 0 BYRADIUS 1 m': [], 'CLIENT LIST TYPE replica': [],
 }
 
+/** Of each server alone, or given to ours by its test. */
+const OWN_SETTINGS = new Set(['port', 'dir', 'repl-diskless-sync-delay'])
+
 const CLUSTER_ASKED = ['CLUSTER SHARDS', 'CLUSTER SLOTS', 'CLUSTER LINKS', 'CLUSTER NODES', 'CLUSTER INFO', 'CLUSTER MYID', 'CLUSTER COUNT-FAILURE-REPORTS x', 'CLUSTER REPLICAS x']
 
 /** Names and kinds, without what differs from run to run. */
@@ -73,6 +76,17 @@ describe.skipIf(!hasRedisServer)('answers that tell of the server', () => {
       expect(told[0]).toEqual(told[1])
     })
   }
+
+  it('tell the settings of redis-server, with its values', async () => {
+    const told = await Promise.all([startOurs(), startRedisServer()].map(async (starting) => {
+      const server = await starting
+      const reply = (await server.redis.call('CONFIG', 'GET', '*')) as string[]
+      await server.stop()
+      const settings = Array.from({ length: reply.length / 2 }, (_, at) => [reply[2 * at]!, reply[2 * at + 1]!] as const)
+      return settings.filter(([name]) => !OWN_SETTINGS.has(name)).map(([name, value]) => `${name} ${value}`).sort()
+    }))
+    expect(told[0]).toEqual(told[1])
+  })
 
   it('have the fields of redis-server in CLIENT LIST and CLIENT INFO, in its order', async () => {
     for (const request of ['CLIENT LIST ID 1000000', 'CLIENT INFO']) {

@@ -44,12 +44,13 @@ export const copy: CommandSpec = {
 
 function readOptions(ctx: CommandContext, args: readonly Bytes[]): { replace: boolean; target: Keyspace } {
   let replace = false
-  let index = ctx.client.dbIndex
+  let index: number | undefined
   for (let at = 3; at < args.length; at++) {
     if (isKeyword(args[at], 'replace')) replace = true
     else if (isKeyword(args[at], 'db') && at + 1 < args.length) index = readDatabaseIndex(ctx, args[++at]!)
     else throw syntaxError()
   }
+  if (index === undefined) return { replace, target: ctx.db }
   if (index !== 0 && isClusterMode(ctx)) throw new ReplyError('ERR Copying to another database is not allowed in cluster mode')
   return { replace, target: ctx.node.databases[index]! }
 }

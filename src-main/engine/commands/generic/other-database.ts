@@ -24,7 +24,8 @@ export function readDatabaseIndex(ctx: CommandContext, text: Bytes): number {
   if (index < INT32_MIN || index > INT32_MAX) {
     throw new ReplyError(`ERR value is out of range, value must between ${INT32_MIN} and ${INT32_MAX}`)
   }
-  if (index < 0 || index >= ctx.node.config.integer('databases')) throw new ReplyError('ERR DB index is out of range')
+  const count = isClusterMode(ctx) ? ctx.node.config.integer('databases') : ctx.node.databases.length
+  if (index < 0 || index >= count) throw new ReplyError('ERR DB index is out of range')
   return Number(index)
 }
 

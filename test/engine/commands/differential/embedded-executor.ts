@@ -108,7 +108,7 @@ export class EmbeddedExecutor {
     this.reply.protocol = protocol
     const { clock, databases, reply } = this
     const node = {
-      clock, databases, stats: { lazilyFreedValues: 0 }, random: new SeededRandom(1), outputLimits: { hardBytes: () => Infinity }, config: { get: (name: string) => this.config.get(name) ?? '' },
+      clock, databases, stats: { lazilyFreedValues: 0, countLookups: () => {} }, random: new SeededRandom(1), outputLimits: { hardBytes: () => Infinity }, config: { get: (name: string) => this.config.get(name) ?? '' },
       blockedClients: { touched: () => {} }, tracking: { flushing: (flush: () => void) => flush() }, replication: { abandonSnapshot: () => {} }, persistence: { flushed: () => {} },
     }
     this.context = { client: {}, node, reply, db: databases[0], nowMs: 0, propagateAs: undefined } as unknown as CommandContext
