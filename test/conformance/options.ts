@@ -7,6 +7,7 @@ Runs upstream Redis 7.0.15's own Tcl suites against redis-server and against our
 unit runs runtest against one server that runs already, standalone and then in cluster mode; spawn lets it start its own.
 
   --only NAME        Only the file NAME, or files whose name holds NAME; may be repeated
+  --suite TEXT       Only the group's suites whose title holds TEXT
   --ours-only        Do not run redis-server
   --baseline-only    Do not run our node
   --baseport N       Let the servers take ports from N on, away from another run's (unit and replication)
@@ -22,6 +23,8 @@ meets less than 99 % of what redis-server meets.
 export interface ConformanceOptions {
   readonly groups: readonly Group[]
   readonly only: readonly string[]
+  /** What the title of a suite must hold; "" for all. */
+  readonly suite: string
   readonly runsBaseline: boolean
   readonly runsOurs: boolean
   /** Folder of the built package to measure; undefined for this repository. */
@@ -39,6 +42,7 @@ export function readOptions(argv: readonly string[]): ConformanceOptions {
     allowPositionals: true,
     options: {
       only: { type: 'string', multiple: true },
+      suite: { type: 'string' },
       'ours-only': { type: 'boolean' },
       'baseline-only': { type: 'boolean' },
       baseport: { type: 'string' },
@@ -50,6 +54,7 @@ export function readOptions(argv: readonly string[]): ConformanceOptions {
   return {
     groups: positionals.length === 1 ? groupsOf(positionals[0]!) : fail('name one group of suites'),
     only: values.only ?? [],
+    suite: values.suite ?? '',
     runsBaseline: values['ours-only'] !== true,
     runsOurs: values['baseline-only'] !== true,
     packageFolder: values.package,

@@ -31,8 +31,8 @@ const MINUTE_MS = 60_000
 
 export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
   unit: [
-    { title: 'unit, external server', script: 'runtest', servers: 'external', leastShare: 0.99, fileTimeoutMs: 6 * MINUTE_MS },
-    { title: 'unit, external server in cluster mode', script: 'runtest', servers: 'external', isCluster: true, leastShare: 0.99, fileTimeoutMs: 6 * MINUTE_MS },
+    { title: 'unit, external server, standalone', script: 'runtest', servers: 'external', leastShare: 0.99, fileTimeoutMs: 6 * MINUTE_MS },
+    { title: 'unit, external server, cluster mode', script: 'runtest', servers: 'external', isCluster: true, leastShare: 0.99, fileTimeoutMs: 6 * MINUTE_MS },
   ],
   spawn: [{ title: 'unit, spawned servers', script: 'runtest', servers: 'each', holds: (unit) => !isReplicationUnit(unit) && !isClusterUnit(unit), fileTimeoutMs: 6 * MINUTE_MS }],
   cluster: [
