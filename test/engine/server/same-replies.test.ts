@@ -27,6 +27,7 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
     'CONFIG SET maxmemory-clients 5%', 'CONFIG GET maxmemory-clients', 'CONFIG SET maxmemory-clients 0', 'CONFIG SET notify-keyspace-events KEA', 'CONFIG GET notify-keyspace-events',
     'CONFIG SET notify-keyspace-events KEg$xm', 'CONFIG GET notify-keyspace-events', 'CONFIG SET notify-keyspace-events KEAnm', 'CONFIG GET notify-keyspace-events', 'CONFIG SET hz 1000', 'CONFIG GET hz', 'CONFIG SET hz 10',
     'CONFIG SET oom-score-adj relative', 'CONFIG GET oom-score-adj', 'CONFIG SET oom-score-adj no', 'CONFIG SET shutdown-on-sigterm force,now', 'CONFIG GET slave-priority',
+    'CONFIG SET repl-backlog-size 1', 'CONFIG GET repl-backlog-size', 'CONFIG SET repl-backlog-size 16kb', 'CONFIG SET repl-backlog-size 0', 'CONFIG SET repl-backlog-size 1mb', 'CONFIG GET repl-backlog-size',
   ],
   slowlog: ['SLOWLOG RESET', 'SLOWLOG LEN', 'SLOWLOG GET', 'SLOWLOG GET -1', 'SLOWLOG GET -2', 'SLOWLOG GET x', 'SLOWLOG GET 1 2', 'SLOWLOG NOSUCH', 'SLOWLOG'],
   latency: ['LATENCY LATEST', 'LATENCY HISTORY foo', 'LATENCY RESET', 'LATENCY RESET a b', 'LATENCY GRAPH foo', 'LATENCY HISTOGRAM nosuch', 'LATENCY NOSUCH'],
