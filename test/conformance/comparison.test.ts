@@ -43,6 +43,13 @@ describe('what a run of the suites comes to', () => {
     expect(shareMet(compare(['a'], [], [file('a', 98)]))).toBeUndefined()
   })
 
+  it('tells of checks that ours was not asked, with the reason where one is given', () => {
+    const file = (name: string, ok: number): FileResult => ({ ...result([]), file: name, ok })
+    const text = tableLines(compare(['unit/type/string', 'b'], [file('unit/type/string', 74), file('b', 9)], [file('unit/type/string', 73), file('b', 7)])).join('\n')
+    expect(text).toMatch(/not asked: trim on SET with big value\n +because it is asked where mem_allocator is jemalloc/)
+    expect(text).toContain('not asked: 2, nobody has said why')
+  })
+
   it('asks nothing of a side that was not run', () => {
     expect(isRegression(compare(['a'], [result([])], [])[0]!)).toBe(false)
   })

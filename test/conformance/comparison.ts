@@ -1,4 +1,4 @@
-import { reasonFor } from './reasons/index.ts'
+import { reasonFor, uncheckedReasons } from './reasons/index.ts'
 import { type FileResult, isPassed } from './suite-output.ts'
 
 /** One line of the table: a file, with redis-server and with ours; undefined where that side was not run. */
@@ -32,7 +32,7 @@ export function tableLines(comparisons: readonly Comparison[]): string[] {
     `${file.padEnd(width)}  ${baseline.padStart(18)}  ${ours.padStart(18)}  ${note}`.trimEnd()
   const rows = comparisons.flatMap((comparison) => [
     row(comparison.file, tally(comparison.baseline), tally(comparison.ours), noteOn(comparison)),
-    ...failureLines(comparison).map((line) => `    ${line}`),
+    ...[...failureLines(comparison), ...unaskedLines(comparison)].map((line) => `    ${line}`),
   ])
   const total = (results: (FileResult | undefined)[]): string => tally(sum(results.filter((result) => result !== undefined)))
   return [
@@ -70,6 +70,15 @@ function failureLines({ file, ours }: Comparison): string[] {
     const reason = reasonFor(file, failure)
     return [`- ${failure}`, `  ${reason === undefined ? 'UNEXPLAINED' : `because it ${reason.why}`}`]
   })
+}
+
+/** Checks that redis-server was asked and ours was not, though it failed none. */
+function unaskedLines({ file, baseline, ours }: Comparison): string[] {
+  if (baseline === undefined || ours === undefined || !isPassed(ours) || DRAWS_ROUNDS.test(file)) return []
+  const count = baseline.ok + baseline.err + baseline.ignored - ours.ok - ours.ignored
+  const known = uncheckedReasons(file)
+  if (count <= 0) return []
+  return [...known.flatMap(({ check, why }) => [`- not asked: ${check}`, `  because it ${why}`]), ...(count > known.length ? [`- not asked: ${count - known.length}, nobody has said why`] : [])]
 }
 
 function tally(result: Pick<FileResult, 'ok' | 'err' | 'ignored' | 'isFinished'> | undefined): string {

@@ -11,6 +11,11 @@ export function skippedChecks(file: string): string[] {
   return TABLES.flatMap((table) => table[file] ?? []).flatMap(({ check, isSkipped }) => (isSkipped === true ? [check] : []))
 }
 
+/** What upstream asks of redis-server alone in a file. */
+export function uncheckedReasons(file: string): readonly Reason[] {
+  return TABLES.flatMap((table) => table[file] ?? []).filter(({ isUnasked }) => isUnasked === true)
+}
+
 /** The reason given for a failed check, undefined when nobody has given one. */
 export function reasonFor(file: string, failure: string): Reason | undefined {
   return TABLES.flatMap((table) => table[file] ?? []).find(({ check }) => failure.includes(check))

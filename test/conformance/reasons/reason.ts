@@ -5,6 +5,8 @@ export interface Reason {
   readonly why: string
   /** It leaves its server in a state in which later checks of the file never end, so it is not run; `check` is its whole name then. */
   readonly isSkipped?: true
+  /** Upstream asks it of certain servers only, and not of ours: it does not fail, it does not run. */
+  readonly isUnasked?: true
 }
 
 /** Reasons by upstream's name of the file. */
