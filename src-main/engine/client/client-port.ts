@@ -7,7 +7,7 @@ import { deauthenticate } from './authentication.ts'
 import { Client, type TakenSocket } from './client.ts'
 import { ClientEviction } from './client-eviction.ts'
 import { clientInfoLine } from './client-info.ts'
-import { receiveDirectly } from './direct-input.ts'
+import { DirectInput } from './direct-input.ts'
 import { isLoopback } from './loopback.ts'
 import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-protocol.ts'
 
@@ -38,7 +38,7 @@ export class ClientPort {
   private readonly node: NodeServices
   private readonly events: ClientPortEvents
   private readonly sockets = new Map<Client, Socket>()
-  private readonly endInput = new Map<Client, () => void>()
+  private readonly inputs = new Map<Client, DirectInput>()
   private readonly unflushed = new Set<Client>()
   private isFlushScheduled = false
   /** Of clients that have authenticated, as `proto-max-bulk-len` says. */
@@ -59,7 +59,7 @@ export class ClientPort {
 
   /** Starts listening on one more address; rejects with the system's error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
   async listen(host: string, port: number, backlog: number): Promise<void> {
-    const server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.accept(socket))
+    const server = createServer({ noDelay: true, keepAlive: true, pauseOnConnect: true }, (socket) => this.accept(socket))
     await this.open(server, { host, port, backlog, exclusive: true, ipv6Only: host.includes(':') })
     this.listening.push({ host, port, server })
   }
@@ -80,7 +80,7 @@ export class ClientPort {
   /** Listens on a Unix socket too (`unixsocket`); what lay at the path is replaced, as Redis does (listenToPort, anetUnixServer). */
   async listenLocally(path: string, mode: number, backlog: number): Promise<void> {
     rmSync(path, { force: true })
-    const server = createServer((socket) => this.accept(socket, path))
+    const server = createServer({ pauseOnConnect: true }, (socket) => this.accept(socket, path))
     await this.open(server, { path, backlog })
     this.localServers.push(server)
     if (mode !== 0) chmodSync(path, mode)
@@ -134,13 +134,15 @@ export class ClientPort {
     this.releaseReplies()
   }
 
-  private accept(socket: Socket, localPath?: string): void {
+  private accept(accepted: Socket, localPath?: string): void {
     const { node } = this
     node.stats.connectionsReceived++
     if (node.clients.count >= node.config.integer('maxclients')) {
       node.stats.connectionsRejected++
-      return refuse(socket, '-ERR max number of clients reached\r\n')
+      return refuse(accepted, '-ERR max number of clients reached\r\n')
     }
+    const input = new DirectInput(accepted)
+    const { socket } = input
     const client = new Client({
       id: node.clients.nextId(),
       socket,
@@ -155,16 +157,21 @@ export class ClientPort {
       node.stats.connectionsRejected++
       return refuse(socket, PROTECTED_MODE_REFUSAL)
     }
-    this.admit(client, socket)
+    this.admit(client, input)
   }
 
-  private admit(client: Client, socket: Socket): void {
+  private admit(client: Client, input: DirectInput): void {
+    const { socket } = input
     this.sockets.set(client, socket)
     this.node.clients.add(client)
     deauthenticate(client, this.node)
     client.decoder.limits = client.isAuthenticated ? this.limits : UNAUTHENTICATED_LIMITS
     this.events.opened(client)
-    this.endInput.set(client, receiveDirectly(socket, (chunk) => this.receive(client, socket, chunk)))
+    this.inputs.set(client, input)
+    input.start((chunk) => {
+      this.receive(client, socket, chunk)
+      client.decoder.keepRest()
+    })
     socket.on('error', (error) => this.node.log('verbose', `Reading from client ${client.address}: ${error.message}`))
     socket.on('close', () => this.forget(client))
     socket.on('end', () => socket.end())
@@ -173,7 +180,7 @@ export class ClientPort {
   private forget(client: Client): void {
     if (!this.sockets.delete(client)) return
     client.isGone = true
-    this.endInput.delete(client)
+    this.inputs.delete(client)
     this.unflushed.delete(client)
     this.eviction.forget(client)
     this.node.clients.remove(client)
@@ -183,7 +190,7 @@ export class ClientPort {
   private detach(client: Client): TakenSocket {
     const socket = this.sockets.get(client)!
     this.flush(client)
-    this.endInput.get(client)?.()
+    this.inputs.get(client)?.end()
     socket.removeAllListeners('error')
     socket.removeAllListeners('end')
     this.forget(client)
@@ -200,7 +207,7 @@ export class ClientPort {
       if (foreign !== undefined) return this.refuseForeign(client, socket, foreign)
     }
     client.lastActiveAtMs = this.node.clock.nowMs()
-    client.decoder.push(chunk)
+    client.decoder.push(chunk, true)
     if (this.isInputTooLong(client)) return
     if (client.isSuspended) {
       if (client.decoder.pendingBytes > 1024 * 1024) socket.pause()

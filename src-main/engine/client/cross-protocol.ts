@@ -5,6 +5,7 @@
 
 const HTTP_REQUEST_LINE = /^[A-Za-z]{3,10} \S+ HTTP\/\d(\.\d)?\r?\n/
 const TLS_CLIENT_HELLO = 0x16
+const LETTER_O = 0x6f
 
 export type ForeignProtocol = 'http' | 'tls'
 
@@ -17,7 +18,8 @@ export function foreignProtocol(chunk: Buffer): ForeignProtocol | undefined {
 
 /** True for the two words Redis itself takes as a sign of an HTTP request read as inline commands. */
 export function isHttpHeaderCommand(name: string): boolean {
-  if (name.length !== 4 && name.length !== 5) return false
+  // Every request is asked, and nearly none has such a second letter and length: the case of the others need not be changed.
+  if ((name.length !== 4 && name.length !== 5) || (name.charCodeAt(1) | 32) !== LETTER_O) return false
   const word = name.toLowerCase()
   return word === 'post' || word === 'host:'
 }

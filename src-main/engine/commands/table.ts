@@ -1,14 +1,8 @@
 import type { Bytes } from '../bytes.ts'
 import { fatalConfigError } from '../config/config-error.ts'
 import { type CommandSpec, type KeySpec, ReplyError } from './command.ts'
-import { type CommandFacts, commandFacts } from './command-facts.ts'
-
-/** A command found for a request, with the name CLIENT LIST, ACL and statistics know it by ("cluster|nodes"). */
-export interface FoundCommand {
-  readonly spec: CommandSpec
-  readonly fullName: string
-  readonly facts: CommandFacts
-}
+import { commandFacts } from './command-facts.ts'
+import { FoundCommand } from './found-command.ts'
 
 /** Clients write a name in upper or lower case; whoever writes it in every other way is served more slowly. */
 const MOST_WRITTEN_NAMES = 1024
@@ -64,12 +58,12 @@ export class CommandTable {
   lookup(args: readonly Bytes[]): FoundCommand {
     const name = args[0]!
     const plain = this.plainByWrittenName.get(name)
-    if (plain !== undefined && hasArity(plain.spec, args.length)) return plain
+    if (plain !== undefined && plain.hasArity(args.length)) return plain
     const top = this.byName.get(name) ?? this.byName.get(name.toLowerCase())
     if (top === undefined) throw unknownCommand(args)
     const spec = top.subcommands === undefined ? top : this.lookupSubcommand(top, args)
     const found = this.found.get(spec)!
-    if (!hasArity(spec, args.length)) throw new ReplyError(`ERR wrong number of arguments for '${found.fullName}' command`)
+    if (!found.hasArity(args.length)) throw new ReplyError(`ERR wrong number of arguments for '${found.fullName}' command`)
     if (top.subcommands === undefined && this.plainByWrittenName.size < MOST_WRITTEN_NAMES) this.plainByWrittenName.set(name, found)
     return found
   }
@@ -84,7 +78,7 @@ export class CommandTable {
 
   /** A command of this table, as `lookup` gives it. */
   foundOf(spec: CommandSpec): FoundCommand {
-    return this.found.get(spec) ?? { spec, fullName: spec.name, facts: commandFacts(spec) }
+    return this.found.get(spec) ?? new FoundCommand(spec, spec.name)
   }
 
   /** How logs name a request, whole or not, and whether it reads or writes keys. What is no command stands for itself. */
@@ -116,14 +110,14 @@ export class CommandTable {
   private add(spec: CommandSpec): void {
     if (this.byName.has(spec.name)) throw new Error(`Two commands are named ${spec.name}.`)
     this.byName.set(spec.name, spec)
-    this.found.set(spec, { spec, fullName: spec.name, facts: commandFacts(spec) })
+    this.found.set(spec, new FoundCommand(spec, spec.name))
     if (spec.subcommands === undefined) return
     const subcommands = new Map<string, CommandSpec>()
     for (const sub of spec.subcommands) {
       if (this.hidden.has(`${spec.name}|${sub.name}`)) continue
       subcommands.set(sub.name, sub)
       // CLUSTER RESET is queued, RESET is not.
-      this.found.set(sub, { spec: sub, fullName: `${spec.name}|${sub.name}`, facts: { ...commandFacts(sub), isNeverQueued: false } })
+      this.found.set(sub, new FoundCommand(sub, `${spec.name}|${sub.name}`, { ...commandFacts(sub), isNeverQueued: false }))
     }
     this.subcommandsOf.set(spec, subcommands)
   }
@@ -146,10 +140,6 @@ export class CommandTable {
     }
     return indexes
   }
-}
-
-function hasArity(spec: CommandSpec, count: number): boolean {
-  return spec.arity >= 0 ? count === spec.arity : count >= -spec.arity
 }
 
 /** Redis echoes up to 128 bytes of the name and of the arguments (processCommand). */

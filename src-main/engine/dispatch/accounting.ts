@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { Client } from '../client/client.ts'
-import type { FoundCommand } from '../commands/table.ts'
+import type { FoundCommand } from '../commands/found-command.ts'
 import type { LiveSetting } from '../config/config.ts'
 import type { NodeServices } from '../node-services.ts'
 

@@ -1,7 +1,7 @@
 import type { Client, Transaction } from '../client/client.ts'
 import { isLoopback } from '../client/loopback.ts'
 import type { CommandFlag } from '../commands/command.ts'
-import type { FoundCommand } from '../commands/table.ts'
+import type { FoundCommand } from '../commands/found-command.ts'
 import type { Config } from '../config/config.ts'
 import { type DiskTrouble, diskRefusalOf } from './disk-refusal.ts'
 
@@ -33,30 +33,28 @@ const ALLOWED_WHILE_SUBSCRIBED: ReadonlySet<string> = new Set([
  * redirects a write to its primary rather than calling itself read-only.
  */
 export function clientRefusalOf(rules: Pick<AdmissionRules, 'config' | 'asksForPassword'>, client: Client, found: FoundCommand): string | undefined {
-  const { spec, fullName } = found
-  const { flags } = spec
-  if (flags.includes('protected')) {
+  const { facts, fullName } = found
+  if (facts.isProtected) {
     const refusal = protectedRefusal(rules.config, client, fullName)
     if (refusal !== undefined) return refusal
   }
-  if (!client.isAuthenticated && rules.asksForPassword && !flags.includes('no_auth')) return 'NOAUTH Authentication required.'
-  if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
+  if (!client.isAuthenticated && rules.asksForPassword && !facts.needsNoAuth) return 'NOAUTH Authentication required.'
+  if (client.transaction !== undefined && facts.isRefusedInMulti) return 'ERR Command not allowed inside a transaction'
   return undefined
 }
 
 /** Its lower half: what the node can serve in the state it is in. */
 export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: FoundCommand): string | undefined {
   const { spec, fullName, facts } = found
-  const { flags } = spec
   // EXEC is what it is about to run (is_write_command, is_denystale_command and their like in processCommand).
-  const queue = spec.name === 'exec' ? client.transaction?.queue : undefined
+  const queue = fullName === 'exec' ? client.transaction?.queue : undefined
   const isWrite = facts.isWrite || queue?.some((queued) => queued.flags.includes('write')) === true
   if (isWrite) {
     const refusal = writeRefusal(rules)
     if (refusal !== undefined) return refusal
   }
   // PING is how watchers ask whether a primary is well.
-  if (spec.name === 'ping' && !rules.isReplica) {
+  if (fullName === 'ping' && !rules.isReplica) {
     const refusal = diskRefusalOf(rules)
     if (refusal !== undefined) return refusal
   }
@@ -66,9 +64,9 @@ export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: Foun
   if (rules.isReplica && rules.isPrimaryLinkDown && !(facts.servesWhileStale && all(queue, 'stale')) && !rules.config.boolean('replica-serve-stale-data')) {
     return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."
   }
-  if (rules.isLoading ? !(facts.servesWhileLoading && all(queue, 'loading')) : rules.isLoadingAside && flags.includes('no_async_loading')) return 'LOADING Redis is loading the dataset in memory'
-  if (rules.busyRefusal !== undefined && !flags.includes('allow_busy')) return rules.busyRefusal
-  if (client.transaction !== undefined && flags.includes('no_multi')) return 'ERR Command not allowed inside a transaction'
+  if (rules.isLoading ? !(facts.servesWhileLoading && all(queue, 'loading')) : rules.isLoadingAside && spec.flags.includes('no_async_loading')) return 'LOADING Redis is loading the dataset in memory'
+  if (rules.busyRefusal !== undefined && !spec.flags.includes('allow_busy')) return rules.busyRefusal
+  if (client.transaction !== undefined && facts.isRefusedInMulti) return 'ERR Command not allowed inside a transaction'
   return undefined
 }
 

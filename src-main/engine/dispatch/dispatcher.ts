@@ -3,10 +3,9 @@ import type { Bytes } from '../bytes.ts'
 import type { Client, QueuedCommand } from '../client/client.ts'
 import type { Redirection } from '../cluster/route.ts'
 import { type CommandSpec, ReplyError } from '../commands/command.ts'
-import { commandFacts } from '../commands/command-facts.ts'
 import { OUT_OF_MEMORY } from '../commands/reply-errors.ts'
 import type { CommandContext } from '../commands/context.ts'
-import type { FoundCommand } from '../commands/table.ts'
+import type { FoundCommand } from '../commands/found-command.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { DispatchTap } from '../tap.ts'
 import { Accounting } from './accounting.ts'
@@ -112,7 +111,7 @@ export class Dispatcher {
     propagation.enter(found.facts.touchesArbitraryKeys)
     try {
       if (client.noTouch) runUntouching(ctx, found.spec, args)
-      else found.spec.run!(ctx, args)
+      else found.run!(ctx, args)
     } catch (error) {
       client.reply.truncate(written)
       this.replyWithError(client, error, args)
@@ -271,8 +270,8 @@ export class Dispatcher {
 
   /** With the flags of this very request: a script may declare less than EVAL must assume of it, or more. */
   private asAsked(found: FoundCommand, args: readonly Bytes[]): FoundCommand {
-    const flags = found.spec.flagsFor?.(this.node, args) ?? found.spec.flags
-    return flags === found.spec.flags ? found : { ...found, spec: { ...found.spec, flags }, facts: commandFacts(found.spec, flags) }
+    const flags = found.flagsFor?.(this.node, args)
+    return flags === undefined || flags === found.spec.flags ? found : found.withFlags(flags)
   }
 
   private replyWithError(client: Client, error: unknown, args: readonly Bytes[]): void {

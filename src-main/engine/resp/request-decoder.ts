@@ -49,6 +49,8 @@ export class RequestDecoder {
   private wantedBytes = 0
   /** Where the header line ends that `shortNumber` read. */
   private lineEnd = 0
+  /** The buffer is another's, who will use it for something else. */
+  private isLent = false
 
   /** Bytes received and not yet consumed. */
   get pendingBytes(): number {
@@ -71,22 +73,33 @@ export class RequestDecoder {
   /** Takes the bytes not yet read as requests; the decoder is empty afterwards. */
   takeRest(): Buffer {
     this.joinWaiting()
+    this.keepRest()
     const rest = this.buffer.subarray(this.at)
-    this.buffer = Buffer.alloc(0)
-    this.at = 0
+    this.letGo()
     return rest
   }
 
-  push(chunk: Buffer): void {
+  /** @param isLent the chunk is the decoder's until `keepRest` is called, not for good */
+  push(chunk: Buffer, isLent = false): void {
     if (this.pendingBytes === 0) {
       this.buffer = chunk
       this.at = 0
       this.wantedBytes = 0
+      this.isLent = isLent
       return
     }
-    this.waiting.push(chunk)
+    this.waiting.push(isLent ? Buffer.from(chunk) : chunk)
     this.waitingBytes += chunk.length
     if (this.pendingBytes >= this.wantedBytes) this.joinWaiting()
+  }
+
+  /** Copies what is left of a chunk that was lent: it is about to be used for something else. */
+  keepRest(): void {
+    if (!this.isLent) return
+    this.isLent = false
+    if (this.at >= this.buffer.length) return this.letGo()
+    this.buffer = Buffer.from(this.buffer.subarray(this.at))
+    this.at = 0
   }
 
   private joinWaiting(): void {

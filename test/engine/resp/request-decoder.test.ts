@@ -31,6 +31,36 @@ describe('RequestDecoder', () => {
     )
   })
 
+  it('keeps nothing of chunks that are only lent to it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(bytes, { minLength: 1, maxLength: 6 }), { maxLength: 6 }), fc.integer({ min: 1, max: 700 }), (requests, size) => {
+        const decoder = new RequestDecoder()
+        const lent = Buffer.alloc(size)
+        const found: string[][] = []
+        const stream = Buffer.from(requests.map(encode).join(''), 'latin1')
+        for (let at = 0; at < stream.length; at += size) {
+          const length = stream.copy(lent, 0, at, at + size)
+          decoder.push(lent.subarray(0, length), true)
+          for (let request = decoder.next(); request !== undefined; request = decoder.next()) found.push(request)
+          decoder.keepRest()
+          lent.fill(0)
+        }
+        expect(found).toEqual(requests)
+      }),
+    )
+  })
+
+  it('gives away no part of a lent chunk', () => {
+    const decoder = new RequestDecoder()
+    const lent = Buffer.from('PSYNC ? -1\r\nREPLCONF', 'latin1')
+    decoder.push(lent, true)
+    expect(decoder.next()).toEqual(['PSYNC', '?', '-1'])
+    const rest = decoder.takeRest()
+    lent.fill(0)
+    expect(rest.toString('latin1')).toBe('REPLCONF')
+    expect(decoder.pendingBytes).toBe(0)
+  })
+
   it('never waits for more than the rest of a request, wherever the stream was cut', () => {
     const stream = encode(['set', 'x'.repeat(100), 'short'])
     for (let first = 1; first < stream.length - 1; first++) {

@@ -37,9 +37,7 @@ export class ScoreIndex {
       return
     }
     const chunk = this.chunks[at]!
-    const offset = offsetIn(chunk, member, score)
-    chunk.members.splice(offset, 0, member)
-    chunk.scores.splice(offset, 0, score)
+    putIn(chunk, offsetIn(chunk, member, score), member, score)
     this.noteLast(at)
     if (chunk.members.length > LARGEST_CHUNK) this.split(at)
     else this.counts.change(at, 1)
@@ -49,9 +47,7 @@ export class ScoreIndex {
   remove(member: Bytes, score: number): void {
     const at = this.chunkFor(member, score)
     const chunk = this.chunks[at]!
-    const offset = offsetIn(chunk, member, score)
-    chunk.members.splice(offset, 1)
-    chunk.scores.splice(offset, 1)
+    takeOut(chunk, offsetIn(chunk, member, score))
     this.noteLast(at)
     this.count--
     if (chunk.members.length < SMALL_CHUNK) this.mergeSmall(at)
@@ -171,6 +167,27 @@ function offsetIn({ members, scores }: Chunk, member: Bytes, score: number): num
     else high = middle
   }
   return low
+}
+
+/** Moves the entries one by one: for so few that takes a fifth of the time of `splice`, which makes an array of what it took out. */
+function putIn({ members, scores }: Chunk, offset: number, member: Bytes, score: number): void {
+  members.push(member)
+  scores.push(score)
+  for (let at = members.length - 1; at > offset; at--) {
+    members[at] = members[at - 1]!
+    scores[at] = scores[at - 1]!
+  }
+  members[offset] = member
+  scores[offset] = score
+}
+
+function takeOut({ members, scores }: Chunk, offset: number): void {
+  for (let at = offset + 1; at < members.length; at++) {
+    members[at - 1] = members[at]!
+    scores[at - 1] = scores[at]!
+  }
+  members.pop()
+  scores.pop()
 }
 
 /** The first index for which `holds` is true, `length` when there is none. */
