@@ -175,7 +175,7 @@ function refuseBlockedElsewhere({ blockedClients, cluster, commands }: NodeServi
 
 /** Keys of a slot that somebody else owns now; replicas are told key by key (delKeysInSlot). */
 function deleteSlot(node: NodeServices, slot: number): void {
-  const keys = [...(node.databases[0]!.slots.at(slot)?.values.keys() ?? [])]
+  const keys = [...node.databases[0]!.slots.keysIn(slot)]
   node.databases[0]!.clearSlot(slot)
   for (const key of keys) node.propagate(0, ['DEL', key])
 }

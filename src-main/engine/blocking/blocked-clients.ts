@@ -81,7 +81,7 @@ export class BlockedClients {
     const line = this.lines.of(dbIndex, key)
     if (line === undefined) return
     // A key that has run out counts still: its DEL must come after the command that touched it.
-    const value = this.deps.databases[dbIndex]!.slots.at(keySlot(key))?.values.get(key)
+    const value = this.deps.databases[dbIndex]!.slots.get(keySlot(key), key)
     if (awaitedTypeOf(value) !== undefined || [...line].some(({ wait }) => wait.refusalWhenGone !== undefined)) this.ready.add(dbIndex, key)
   }
 

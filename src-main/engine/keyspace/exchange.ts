@@ -6,3 +6,8 @@ export function exchangeMembers<T>(a: Set<T>, b: Set<T>): void {
   b.clear()
   for (const member of before) b.add(member)
 }
+
+/** Two arrays of the same length change their elements. */
+export function exchangeElements<T>(a: T[], b: T[]): void {
+  for (let at = 0; at < a.length; at++) [a[at], b[at]] = [b[at]!, a[at]!]
+}

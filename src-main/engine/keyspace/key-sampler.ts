@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
 import type { Random } from '../ports/random.ts'
+import type { SlotKeys } from './slot-keys.ts'
 
 /** From this many keys on a slot is walked by an iterator of its own instead of from the start. */
 const CROWDED = 16
@@ -13,10 +14,10 @@ const MOST_PLACES = 256
  */
 export class KeySampler {
   private readonly places = new Map<number, Iterator<Bytes>>()
-  private readonly slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]
+  private readonly slots: readonly (SlotKeys | undefined)[]
 
-  /** `slots` holds the keys of each slot and what they map to, of which nothing is asked. */
-  constructor(slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]) {
+  /** `slots` holds the keys of each slot. */
+  constructor(slots: readonly (SlotKeys | undefined)[]) {
     this.slots = slots
   }
 
@@ -32,7 +33,7 @@ export class KeySampler {
     return keys
   }
 
-  private drawFrom(slot: number, keysOfSlot: ReadonlyMap<Bytes, unknown>, count: number, keys: Bytes[]): void {
+  private drawFrom(slot: number, keysOfSlot: SlotKeys, count: number, keys: Bytes[]): void {
     if (keysOfSlot.size < CROWDED) {
       for (const key of keysOfSlot.keys()) if (keys.length < count) keys.push(key)
       return

@@ -1,18 +1,19 @@
 import type { Bytes } from '../bytes.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
 import { ScanBuckets } from './scan-buckets.ts'
+import type { SlotKeys } from './slot-keys.ts'
 
 /** From this many keys on a slot is scanned piece by piece; smaller ones are given whole. */
 const PIECEWISE_SCAN_FROM = 512
 
 /** SCAN over the keys of a database. */
 export class KeyScans {
-  private readonly slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]
+  private readonly slots: readonly (SlotKeys | undefined)[]
   /** The keys of a crowded slot in scan order, while a scan of it is under way. */
   private readonly crowded = new Map<number, ScanBuckets>()
 
-  /** `slots` holds the keys of each slot and what they map to, of which nothing is asked. */
-  constructor(slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]) {
+  /** `slots` holds the keys of each slot. */
+  constructor(slots: readonly (SlotKeys | undefined)[]) {
     this.slots = slots
   }
 

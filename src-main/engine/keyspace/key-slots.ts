@@ -1,17 +1,16 @@
 import type { Bytes } from '../bytes.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
 import type { Random } from '../ports/random.ts'
+import { exchangeElements } from './exchange.ts'
 import { KeyExpiries } from './key-expiries.ts'
 import { KeySampler } from './key-sampler.ts'
+import { KeyTable } from './key-table.ts'
 import type { Value } from './value.ts'
 
-const NO_EXPIRIES: ReadonlyMap<Bytes, number> = new Map()
+const NO_KEYS: ReadonlySet<Bytes> = new Set()
 
-/** The keys of one hash slot: values, and expiry times (Unix ms) of the few that have one. */
-export interface SlotDictionary {
-  readonly values: ReadonlyMap<Bytes, Value>
-  readonly expiresAtMs: ReadonlyMap<Bytes, number>
-}
+/** Slots that share one table: no table of ten million keys takes long to double. */
+const SLOTS_OF_TABLE_BITS = 10
 
 /** A key with its value, and when it runs out (Unix ms). */
 export interface KeyEntry {
@@ -21,39 +20,64 @@ export interface KeyEntry {
 }
 
 /**
- * The keys of a database by hash slot, for walking; expired ones that are still there included.
- *
- * The values of each slot, and beside them expiry times, are arrays and no object per slot: a get in a large dataset waits for
- * memory most of its time, and looks at nothing here that it can do without.
+ * The keys of a database by hash slot; expired ones that are still there included. Keys are found in a few tables, each of
+ * many slots, and walked slot by slot in the order they came in.
  */
 export class KeySlots {
   /** How many keys there are in all slots. */
   count = 0
-  readonly values = new Array<Map<Bytes, Value> | undefined>(SLOT_COUNT).fill(undefined)
+  /** The keys of each slot that has any. */
+  readonly keys = new Array<Set<Bytes> | undefined>(SLOT_COUNT).fill(undefined)
   readonly expiries = new KeyExpiries()
-  private readonly samplers = { all: new KeySampler(this.values), expiring: new KeySampler(this.expiries.bySlot) }
+  private readonly tables = Array.from({ length: SLOT_COUNT >> SLOTS_OF_TABLE_BITS }, () => new KeyTable())
+  private readonly samplers = { all: new KeySampler(this.keys), expiring: new KeySampler(this.expiries.bySlot) }
+
+  /** The value of a key. */
+  get(slot: number, key: Bytes): Value | undefined {
+    return this.tables[slot >> SLOTS_OF_TABLE_BITS]!.get(key)
+  }
+
+  /** Puts a value under a key; gives true when the key is new. */
+  put(slot: number, key: Bytes, value: Value): boolean {
+    const isNew = this.tables[slot >> SLOTS_OF_TABLE_BITS]!.put(key, value)
+    if (!isNew) return false
+    const keys = (this.keys[slot] ??= new Set())
+    keys.add(key)
+    this.count++
+    return true
+  }
+
+  /** Removes a key, though not its expiry; gives the value it had. */
+  delete(slot: number, key: Bytes): Value | undefined {
+    const value = this.tables[slot >> SLOTS_OF_TABLE_BITS]!.delete(key)
+    if (value === undefined) return undefined
+    const keys = this.keys[slot]!
+    keys.delete(key)
+    if (keys.size === 0) this.keys[slot] = undefined
+    this.count--
+    return value
+  }
 
   /** Number of keys in a slot (COUNTKEYSINSLOT). */
   countIn(slot: number): number {
-    return this.values[slot]?.size ?? 0
+    return this.keys[slot]?.size ?? 0
   }
 
-  /** The dictionary of a slot; undefined when the slot is empty. */
-  at(slot: number): SlotDictionary | undefined {
-    const values = this.values[slot]
-    return values && { values, expiresAtMs: this.expiries.bySlot[slot] ?? NO_EXPIRIES }
+  /** The keys of a slot, none for an empty one. */
+  keysIn(slot: number): ReadonlySet<Bytes> {
+    return this.keys[slot] ?? NO_KEYS
   }
 
   /** All keys of a slot; safe against removal of the key just given. */
   *entriesIn(slot: number): Generator<KeyEntry> {
-    const values = this.values[slot]
-    if (values === undefined) return
-    for (const [key, value] of values) yield { key, value, expiresAtMs: this.expiries.bySlot[slot]?.get(key) }
+    const keys = this.keys[slot]
+    if (keys === undefined) return
+    for (const key of keys) yield { key, value: this.get(slot, key)!, expiresAtMs: this.expiries.bySlot[slot]?.get(key) }
   }
 
   /** All keys, slot by slot. */
   *entries(): Generator<KeyEntry> {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.values[slot]) yield* this.entriesIn(slot)
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.keys[slot]) yield* this.entriesIn(slot)
   }
 
   /** A few keys for eviction to choose from. */
@@ -66,20 +90,19 @@ export class KeySlots {
   randomKey(random: Random): Bytes | undefined {
     if (this.count === 0) return undefined
     let left = random.below(this.count)
-    for (const values of this.values) {
-      if (values === undefined) continue
-      if (left >= values.size) left -= values.size
-      else for (const key of values.keys()) if (left-- === 0) return key
+    for (const keys of this.keys) {
+      if (keys === undefined) continue
+      if (left >= keys.size) left -= keys.size
+      else for (const key of keys) if (left-- === 0) return key
     }
     return undefined
   }
 
-  /** Exchanges all keys of a slot with another database. */
-  swapSlot(other: KeySlots, slot: number): void {
-    const gained = other.countIn(slot) - this.countIn(slot)
-    ;[this.values[slot], other.values[slot]] = [other.values[slot], this.values[slot]]
-    this.count += gained
-    other.count -= gained
-    this.expiries.swapSlot(other.expiries, slot)
+  /** Exchanges all keys with another database. */
+  swapWith(other: KeySlots): void {
+    exchangeElements(this.tables, other.tables)
+    exchangeElements(this.keys, other.keys)
+    for (let slot = 0; slot < SLOT_COUNT; slot++) this.expiries.swapSlot(other.expiries, slot)
+    ;[this.count, other.count] = [other.count, this.count]
   }
 }

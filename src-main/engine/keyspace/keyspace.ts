@@ -17,7 +17,7 @@ import type { Value } from './value.ts'
 const KEEP_EXPIRY = { keepExpiry: true } as const
 
 /**
- * One database: a dictionary per hash slot, also outside cluster mode, so that GETKEYSINSLOT, SCAN cursors,
+ * One database: its keys by hash slot, also outside cluster mode, so that GETKEYSINSLOT, SCAN cursors,
  * slot flush and slot snapshots cost what the slot costs.
  *
  * Reads drop a key whose time has come (lazy expiry), except on a replica: there it is only hidden, because the
@@ -46,11 +46,10 @@ export class Keyspace {
   readonly expiries: KeyExpiries = this.slots.expiries
   /** Fields of hashes that run out. */
   readonly fields: HashFieldExpiry
-  readonly scans = new KeyScans(this.slots.values)
+  readonly scans = new KeyScans(this.slots.keys)
   readonly uses: LastUses
   /** Kept while maxmemory is set (`keepAccount`). */
   account: MemoryAccount | undefined
-  private readonly values = this.slots.values
   private readonly grownStrings = new Set<Bytes>()
   private readonly expiryCycle: ExpiryCycle
   private readonly clock: Clock
@@ -62,7 +61,7 @@ export class Keyspace {
     this.encodingLimits = encodingLimits
     this.observer = observer
     this.fields = new HashFieldExpiry(this, clock, observer)
-    this.uses = new LastUses(clock, this.values)
+    this.uses = new LastUses(clock, this.slots.keys)
     this.expiryCycle = new ExpiryCycle(this, clock)
   }
 
@@ -95,7 +94,7 @@ export class Keyspace {
   }
 
   private valueIn(slot: number, key: Bytes): Value | undefined {
-    const value = this.values[slot]?.get(key)
+    const value = this.slots.get(slot, key)
     if (value === undefined || this.expiries.count === 0) return value
     return this.hasExpired(slot, key) ? undefined : value
   }
@@ -124,15 +123,11 @@ export class Keyspace {
   set(key: Bytes, value: Value, options?: { readonly keepExpiry?: boolean }): void {
     const slot = keySlot(key)
     this.observer.beforeWrite?.(slot)
-    const values = (this.values[slot] ??= new Map())
     this.uses.written(slot)
     if (this.grownStrings.size > 0) this.grownStrings.delete(key)
-    const before = values.size
-    this.account?.put(key, value, values.get(key))
-    values.set(key, value)
-    const isNew = values.size > before
+    this.account?.put(key, value, this.slots.get(slot, key))
+    const isNew = this.slots.put(slot, key, value)
     if (isNew) {
-      this.slots.count++
       this.uses.made(key)
       this.scans.added(slot, key)
     }
@@ -145,7 +140,7 @@ export class Keyspace {
   /** Call after changing a value in place (a push, an HSET): the change counts, and observers learn of it. */
   touched(key: Bytes): void {
     this.dirty++
-    this.account?.changed(this.values[keySlot(key)]?.get(key))
+    this.account?.changed(this.slots.get(keySlot(key), key))
     this.observer.changed?.(key)
   }
 
@@ -199,22 +194,22 @@ export class Keyspace {
 
   /** Drops a whole slot; the number of keys dropped (delKeysInSlot). */
   clearSlot(slot: number): number {
-    const values = this.values[slot]
-    if (values === undefined) return 0
+    const keys = this.slots.keysIn(slot)
+    const dropped = keys.size
+    if (dropped === 0) return 0
     this.observer.beforeWrite?.(slot)
-    this.slots.count -= values.size
     this.emptySlot(slot)
-    for (const [key, value] of values) {
+    for (const key of keys) {
+      const value = this.slots.delete(slot, key)!
       this.account?.removed(key, value)
       this.uses.removed(key)
       if (this.grownStrings.size > 0) this.grownStrings.delete(key)
       this.touched(key)
     }
-    return values.size
+    return dropped
   }
 
   private emptySlot(slot: number): void {
-    this.values[slot] = undefined
     this.expiries.dropSlot(slot)
     this.scans.emptied(slot)
   }
@@ -224,7 +219,7 @@ export class Keyspace {
     const dropped = this.slots.count
     this.expiries.own.clear()
     this.fields.forgetAll()
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.values[slot]) this.clearSlot(slot)
+    for (let slot = 0; slot < SLOT_COUNT; slot++) this.clearSlot(slot)
     return dropped
   }
 
@@ -234,11 +229,11 @@ export class Keyspace {
    */
   swapContent(other: Keyspace): void {
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (this.values[slot] === undefined && other.values[slot] === undefined) continue
+      if (this.slots.countIn(slot) + other.slots.countIn(slot) === 0) continue
       this.observer.beforeWrite?.(slot)
       other.observer.beforeWrite?.(slot)
-      this.slots.swapSlot(other.slots, slot)
     }
+    this.slots.swapWith(other.slots)
     this.scans.forgetAll()
     other.scans.forgetAll()
     ;[this.account, other.account] = [other.account, this.account]
@@ -284,17 +279,14 @@ export class Keyspace {
 
   private remove(slot: number, key: Bytes): void {
     this.observer.beforeWrite?.(slot)
-    const values = this.values[slot]
-    const value = values?.get(key)
+    const value = this.slots.delete(slot, key)
     if (value !== undefined) {
-      values!.delete(key)
-      this.slots.count--
       this.account?.removed(key, value)
       this.uses.removed(key)
     }
     this.scans.removed(slot, key)
     if (this.grownStrings.size > 0) this.grownStrings.delete(key)
     this.expiries.drop(slot, key)
-    if (values?.size === 0) this.emptySlot(slot)
+    if (this.slots.countIn(slot) === 0) this.emptySlot(slot)
   }
 }

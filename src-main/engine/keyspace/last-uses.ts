@@ -2,6 +2,7 @@ import type { Bytes } from '../bytes.ts'
 import { keySlot, SLOT_COUNT } from '../key-slot.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { KeyUses } from './key-uses.ts'
+import type { SlotKeys } from './slot-keys.ts'
 
 /**
  * When the keys of a database were used: noted per slot, which costs a get next to nothing and no memory per key, and per key while an
@@ -9,7 +10,7 @@ import type { KeyUses } from './key-uses.ts'
  */
 export class LastUses {
   private readonly clock: Clock
-  private readonly slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]
+  private readonly slots: readonly (SlotKeys | undefined)[]
   /** When a key of each slot was last used, in seconds. */
   private readonly usedAtSeconds = new Uint32Array(SLOT_COUNT)
   /** The time, as exact as `tick` is called often: reading the clock for every get would cost more than the get. */
@@ -17,8 +18,8 @@ export class LastUses {
   /** Kept while an eviction policy goes by the use of keys. */
   private perKey: KeyUses | undefined
 
-  /** `slots` holds the keys of each slot and what they map to, of which nothing is asked. */
-  constructor(clock: Clock, slots: readonly (ReadonlyMap<Bytes, unknown> | undefined)[]) {
+  /** `slots` holds the keys of each slot. */
+  constructor(clock: Clock, slots: readonly (SlotKeys | undefined)[]) {
     this.clock = clock
     this.slots = slots
     this.coarseSeconds = secondsOf(clock)

@@ -69,7 +69,7 @@ export class StagedSlots {
   dropServed(): void {
     const { node, served } = this
     for (const slot of slotsOfSpans(this.spans)) {
-      const keys = [...(served.slots.at(slot)?.values.keys() ?? [])]
+      const keys = [...served.slots.keysIn(slot)]
       served.clearSlot(slot)
       for (const key of keys) node.propagate(0, ['DEL', key])
     }

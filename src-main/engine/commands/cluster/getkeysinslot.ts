@@ -16,6 +16,6 @@ export const getkeysinslot: CommandSpec = {
     const limit = readInteger(args[3] ?? '')
     if (slot < 0 || slot >= SLOT_COUNT || limit < 0) throw new ReplyError('ERR Invalid slot or number of keys')
     const count = Math.min(limit, ctx.db.slots.countIn(slot))
-    ctx.reply.bulks([...(ctx.db.slots.at(slot)?.values.keys().take(count) ?? [])])
+    ctx.reply.bulks([...ctx.db.slots.keysIn(slot).values().take(count)])
   },
 }

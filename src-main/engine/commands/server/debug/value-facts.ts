@@ -12,7 +12,7 @@ const PAYLOAD_FRAME_BYTES = 11
 export function describeValue(ctx: CommandContext, args: readonly Bytes[]): void {
   const key = args[2]!
   // A key whose time has come is shown while it is there: on a replica, until the primary deletes it.
-  const value = ctx.db.slots.at(keySlot(key))?.values.get(key)
+  const value = ctx.db.slots.get(keySlot(key), key)
   if (value === undefined) throw noSuchKey()
   const encoding = typeof value === 'string' ? (ctx.db.isGrown(key) ? 'raw' : stringEncoding(value)) : value.encoding()
   const idleSeconds = ctx.db.uses.idleSeconds(key)
