@@ -4,16 +4,27 @@ import type { Bytes } from './bytes.ts'
 export const SLOT_COUNT = 16384
 
 /** CRC16 as in Redis: XMODEM, polynomial 0x1021, initial value 0 (Redis Cluster specification, Appendix A). */
-const CRC16_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte << 8
-  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1
+const CRC16_TABLES = Uint16Array.from({ length: 4 * 256 }, (_, index) => {
+  let crc = (index & 255) << 8
+  for (let bits = 8 + 8 * (index >> 8); bits > 0; bits--) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : crc << 1
   return crc
 })
 
-/** CRC16 of the characters `start` to `end` (exclusive) of a byte string. */
+/**
+ * CRC16 of the characters `start` to `end` (exclusive) of a byte string, four at a time: the tables hold the sums of a byte with none
+ * to three zero bytes behind it, which can be looked up side by side (M. E. Kounavis and F. L. Berry, slicing by 4).
+ */
 export function crc16(bytes: Bytes, start = 0, end = bytes.length): number {
   let crc = 0
-  for (let i = start; i < end; i++) crc = ((crc << 8) & 0xffff) ^ CRC16_TABLE[(crc >> 8) ^ bytes.charCodeAt(i)]!
+  let at = start
+  for (; at + 4 <= end; at += 4) {
+    crc =
+      CRC16_TABLES[0x300 | (bytes.charCodeAt(at) ^ (crc >> 8))]! ^
+      CRC16_TABLES[0x200 | (bytes.charCodeAt(at + 1) ^ (crc & 255))]! ^
+      CRC16_TABLES[0x100 | bytes.charCodeAt(at + 2)]! ^
+      CRC16_TABLES[bytes.charCodeAt(at + 3)]!
+  }
+  for (; at < end; at++) crc = ((crc << 8) & 0xffff) ^ CRC16_TABLES[(crc >> 8) ^ bytes.charCodeAt(at)]!
   return crc
 }
 

@@ -21,6 +21,8 @@ export interface CommandFacts {
   readonly isNeverQueued: boolean
   /** It has keys, or may have: where it is served depends on them. */
   readonly isRouted: boolean
+  /** It reads or writes the keys it names, and changes nothing else of the node. */
+  readonly isOfKeysOnly: boolean
 }
 
 /** Commands that write, and look up what they go by as reads do. SET does with GET only; without it looks up nothing. */
@@ -34,6 +36,7 @@ const NEVER_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', '
 /** The facts of a command; `flags` are those in force for the request (CommandSpec.flagsFor). */
 export function commandFacts(spec: CommandSpec, flags: readonly CommandFlag[] = spec.flags): CommandFacts {
   const has = (flag: CommandFlag): boolean => flags.includes(flag)
+  const isRouted = spec.name === 'exec' || spec.keys !== undefined || spec.findKeys !== undefined
   return {
     isWrite: has('write'),
     isReadonly: has('readonly'),
@@ -49,6 +52,7 @@ export function commandFacts(spec: CommandSpec, flags: readonly CommandFlag[] = 
     isFast: has('fast'),
     touchesArbitraryKeys: has('touches_arbitrary_keys'),
     isNeverQueued: NEVER_QUEUED.has(spec.name),
-    isRouted: spec.name === 'exec' || spec.keys !== undefined || spec.findKeys !== undefined,
+    isRouted,
+    isOfKeysOnly: isRouted && (has('write') || has('readonly')) && !has('admin'),
   }
 }

@@ -43,6 +43,15 @@ export function clientRefusalOf(rules: Pick<AdmissionRules, 'config' | 'asksForP
   return undefined
 }
 
+/**
+ * Whether nothing about the node refuses any command, so that its lower half need not be asked. It stays so while commands run that
+ * do no more than read or write keys.
+ */
+export function isUnhindered(rules: AdmissionRules): boolean {
+  const { isReplica, isLoading, isLoadingAside, busyRefusal, isSaveFailing, aofWriteError, lacksGoodReplicas } = rules
+  return !isReplica && !isLoading && !isLoadingAside && busyRefusal === undefined && !isSaveFailing && aofWriteError === undefined && !lacksGoodReplicas
+}
+
 /** Its lower half: what the node can serve in the state it is in. */
 export function nodeRefusalOf(rules: AdmissionRules, client: Client, found: FoundCommand): string | undefined {
   const { spec, fullName, facts } = found

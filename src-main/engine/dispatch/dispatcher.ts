@@ -9,7 +9,7 @@ import type { FoundCommand } from '../commands/found-command.ts'
 import type { NodeServices } from '../node-services.ts'
 import type { DispatchTap } from '../tap.ts'
 import { Accounting } from './accounting.ts'
-import { type AdmissionRules, clientRefusalOf, nodeRefusalOf } from './admission.ts'
+import { type AdmissionRules, clientRefusalOf, isUnhindered, nodeRefusalOf } from './admission.ts'
 import type { Propagation } from './propagation.ts'
 import type { RedirectRules } from './redirect.ts'
 import { TurnClock } from './turn-clock.ts'
@@ -29,6 +29,8 @@ export class Dispatcher {
   /** Errors up to here have been put down to a command: of EXEC and a command within it only the inner one failed (call, prev_err_count). */
   private errorsAccountedFor = 0
   private running: FoundCommand | undefined
+  /** Nothing about the node refuses any command, as far as this turn has come. */
+  private isUnhindered = false
   private readonly node: NodeServices
   private readonly admission: AdmissionRules
   private readonly redirect: RedirectRules | undefined
@@ -48,6 +50,7 @@ export class Dispatcher {
   /** Call before the requests that one turn of the event loop brought: they share its time. */
   startTurn(): void {
     this.turn.start()
+    this.isUnhindered = isUnhindered(this.admission)
   }
 
   /** True while a command runs that looks keys up as reads do. */
@@ -126,6 +129,7 @@ export class Dispatcher {
     // After the command: EXEC comes after what it ran.
     if (node.monitors.isWatched && found.facts.isShownToMonitors) node.monitors.feed(client, args)
     this.leave(client, found, args, changed)
+    if (!found.facts.isOfKeysOnly) this.isUnhindered = isUnhindered(this.admission)
     if (node.stats.errorReplies !== this.errorsAccountedFor) {
       node.stats.command(found.fullName).failed++
       this.errorsAccountedFor = node.stats.errorReplies
@@ -147,6 +151,7 @@ export class Dispatcher {
 
   /** The same once a script is over that made way for others: their errors are not its own. */
   private concludeLater(client: Client, found: FoundCommand, args: readonly Bytes[], begun: { readonly written: number; readonly startedMs: number; readonly dirtyBefore: number }): void {
+    this.isUnhindered = false
     this.node.scripting.busy!.whenOver = (hasFailed) => {
       this.errorsAccountedFor = this.node.stats.errorReplies - (hasFailed ? 1 : 0)
       this.conclude(client, found, args, begun.startedMs, this.propagation.dirty !== begun.dirtyBefore, false)
@@ -264,6 +269,7 @@ export class Dispatcher {
     if (this.node.evictor.isOn && this.node.scripting.busy === undefined && this.node.evictor.makeRoom() === 'full' && deniesOutOfMemory(client, found.spec)) {
       throw new ReplyError(OUT_OF_MEMORY)
     }
+    if (this.isUnhindered && client.subscriptionCount === 0 && client.transaction === undefined) return
     const nodeRefusal = nodeRefusalOf(this.admission, client, found)
     if (nodeRefusal !== undefined) throw new ReplyError(nodeRefusal)
   }

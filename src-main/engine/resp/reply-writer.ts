@@ -4,6 +4,9 @@ import { formatDouble } from './double.ts'
 /** The heads of short bulk strings: formatting their lengths takes half the time of a long array. */
 const BULK_HEADS: readonly Bytes[] = Array.from({ length: 512 }, (_, length) => `$${length}\r\n`)
 
+/** Most integers that are answered are small: counts and flags. */
+const INTEGERS: readonly Bytes[] = Array.from({ length: 1024 }, (_, value) => `:${value}\r\n`)
+
 /** Long arrays, of many clients in one turn, outlive a collection of the young generation; so many parts are made one string. */
 const PARTS_OF_A_TREE = 64
 
@@ -68,7 +71,7 @@ export class ReplyWriter {
   }
 
   integer(value: number | bigint): void {
-    this.out += `:${value}\r\n`
+    this.out += typeof value === 'number' && value >= 0 && value < INTEGERS.length ? INTEGERS[value]! : `:${value}\r\n`
   }
 
   bulk(value: Bytes): void {

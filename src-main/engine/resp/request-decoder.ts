@@ -18,6 +18,9 @@ export class ProtocolError extends Error {
 }
 
 const NOTHING = Buffer.alloc(0)
+const NO_ARGUMENTS: Bytes[] = []
+/** Room is made at once for no more: who announces a million arguments shall send them first. */
+const FEW_ARGUMENTS = 64
 const LONG_ARGUMENT_BYTES = 32 * 1024
 const CR = 13
 const LF = 10
@@ -36,8 +39,9 @@ export class RequestDecoder {
   limits: RequestLimits = AUTHENTICATED_LIMITS
   private buffer: Buffer = Buffer.alloc(0)
   private at = 0
-  /** The request under way: arguments read, and how many are still to come (0: none under way). */
-  private args: Bytes[] = []
+  /** The request under way: its arguments, how many of them are read, and how many are still to come (0: none under way). */
+  private args: Bytes[] = NO_ARGUMENTS
+  private read = 0
   private missing = 0
   /** Length of the bulk under way, or -1 while its header has not come. */
   private bulkLength = -1
@@ -67,7 +71,7 @@ export class RequestDecoder {
 
   /** Bytes of the arguments read so far of a request that is not whole yet. */
   get argumentBytes(): number {
-    return this.missing === 0 ? 0 : this.args.reduce((sum, arg) => sum + arg.length, 0)
+    return this.args.reduce((sum, arg) => sum + arg.length, 0)
   }
 
   /** Takes the bytes not yet read as requests; the decoder is empty afterwards. */
@@ -138,7 +142,8 @@ export class RequestDecoder {
       throw new ProtocolError('invalid multibulk length')
     }
     if (count <= 0) return []
-    this.args = []
+    this.args = count <= FEW_ARGUMENTS ? new Array<Bytes>(count) : []
+    this.read = 0
     this.missing = count
     this.bulkLength = -1
     return this.readArguments()
@@ -152,13 +157,13 @@ export class RequestDecoder {
         this.wantedBytes = end + 2 - this.at
         return undefined
       }
-      this.args.push(this.bulkLength <= SHORT_STRING_BYTES ? shortString(this.buffer, this.at, end) : this.buffer.latin1Slice(this.at, end))
+      this.args[this.read++] = this.bulkLength <= SHORT_STRING_BYTES ? shortString(this.buffer, this.at, end) : this.buffer.latin1Slice(this.at, end)
       this.at = end + 2
       this.bulkLength = -1
       this.missing--
     }
     const request = this.args
-    this.args = []
+    this.args = NO_ARGUMENTS
     return request
   }
 
