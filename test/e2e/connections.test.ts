@@ -6,7 +6,8 @@ import { makeCertificates, type Certificates } from '../support/certificates.ts'
 import { freePorts } from '../support/free-ports.ts'
 import { isMissing } from '../support/program.ts'
 import { stopNodes, type TestNode } from '../support/redis-nodes.ts'
-import { SSHD, startSshServer, type SshServer } from '../support/ssh-server.ts'
+import { SSH_AGENT, startSshAgent, type SshAgent } from '../support/ssh-agent.ts'
+import { lacksPasswordLogins, SSHD, startSshServer, type SshServer } from '../support/ssh-server.ts'
 import { startRelay, type Relay } from '../support/tcp-relay.ts'
 import { startTlsCluster, type TlsCluster } from '../support/tls-cluster.ts'
 import { until } from '../support/until.ts'
@@ -16,7 +17,7 @@ import { type as typeCommand, Workbench } from './workbench.ts'
 const LARGE: Look = { width: 1440, height: 900, colorScheme: 'light', locale: 'en-US' }
 const LOOKS: Look[] = [LARGE, { ...LARGE, colorScheme: 'dark' }, { width: 1024, height: 700, colorScheme: 'light', locale: 'zh-CN' }, { width: 1024, height: 700, colorScheme: 'dark', locale: 'en-US' }]
 
-const missing = isMissing(CHROMIUM, 'connections in a real browser') || isMissing(SSHD, 'SSH tunnels') || isMissing('redis-server', 'TLS') || isMissing('openssl', 'certificates')
+const missing = isMissing(CHROMIUM, 'connections in a real browser') || isMissing(SSHD, 'SSH tunnels') || isMissing(SSH_AGENT, 'the SSH agent') || isMissing('redis-server', 'TLS') || isMissing('openssl', 'certificates')
 
 /** Ways into clusters, each as a user goes it: by the dialog, to the picture, to an answer in the terminal. */
 describe.skipIf(missing)('ways into a cluster', () => {
@@ -28,9 +29,12 @@ describe.skipIf(missing)('ways into a cluster', () => {
   let certificates: Certificates
   let secure: TlsCluster
   let ssh: SshServer
+  let agent: SshAgent
 
   beforeAll(async () => {
-    workbench = await Workbench.open()
+    ssh = await startSshServer()
+    agent = await startSshAgent(ssh.keyFile)
+    workbench = await Workbench.open({ SSH_AUTH_SOCK: agent.socket })
     page = (await workbench.visit(LARGE)).page
     nodes = await startCluster('slotscope', 3, 0)
     hidden = await startCluster('slotscope', 3, 0)
@@ -43,7 +47,6 @@ describe.skipIf(missing)('ways into a cluster', () => {
     for (const node of hidden) await until('the announced ports are known', async () => deadPorts.every(async (port) => (await node.text('cluster', 'nodes')).includes(`:${port}@`)))
     certificates = makeCertificates()
     secure = await startTlsCluster(certificates, { username: 'reader', password: 'sesame' })
-    ssh = await startSshServer()
   }, 120_000)
   afterAll(async () => {
     await workbench?.close()
@@ -51,6 +54,7 @@ describe.skipIf(missing)('ways into a cluster', () => {
     await stopNodes([...nodes, ...hidden])
     await secure?.stop()
     certificates?.remove()
+    await agent?.stop()
     await ssh?.stop()
   })
 
@@ -109,11 +113,7 @@ describe.skipIf(missing)('ways into a cluster', () => {
   })
 
   it('a cluster behind an SSH server, whose key is accepted first', async () => {
-    await openDialog()
-    await fill('address', `127.0.0.1:${nodes[0]!.port}`)
-    await page.getByTestId('tab-tunnel').click()
-    await page.locator('[name=useTunnel]').check()
-    await fill('sshTarget', `${ssh.username}@127.0.0.1:${ssh.port}`)
+    await openTunnel(ssh)
     await fill('sshKeyFile', ssh.keyFile)
     await page.getByTestId('connect-submit').click()
     await page.getByTestId('host-key-offer').getByText(ssh.hostKey).waitFor()
@@ -124,6 +124,32 @@ describe.skipIf(missing)('ways into a cluster', () => {
     await answers('set key:test:2 through-ssh')
     await screenshot(page, '37-through-ssh')
     await disconnect()
+  })
+
+  it('a cluster behind an SSH server that knows the agent\'s key', async () => {
+    await openTunnel(ssh)
+    await page.locator('[name=useAgent]').check()
+    await acceptKey(ssh)
+    await page.getByTestId('connect-submit').click()
+    await seeNodes(nodes.map(({ port }) => port))
+    await answers('set key:test:2 by-the-agent')
+    await disconnect()
+  })
+
+  it.skipIf(lacksPasswordLogins('passwords for SSH servers'))('a cluster behind an SSH server that asks for a password', async () => {
+    const asking = await startSshServer({ password: 'open sesame' })
+    await openTunnel(asking)
+    await fill('sshPassword', 'open barley')
+    await acceptKey(asking)
+    await page.getByTestId('connect-submit').click()
+    await page.getByTestId('connect-error').getByText('did not accept the user name, password or key').waitFor()
+    await screenshot(page, '37-ssh-password-refused')
+    await fill('sshPassword', 'open sesame')
+    await page.getByTestId('connect-submit').click()
+    await seeNodes(nodes.map(({ port }) => port))
+    await answers('set key:test:2 by-the-password')
+    await disconnect()
+    await asking.stop()
   })
 
   it('a saved production connection, read-only until its name is typed', async () => {
@@ -139,7 +165,7 @@ describe.skipIf(missing)('ways into a cluster', () => {
     await typeCommand(page, 'set key:test:2 forbidden')
     await until('the write is refused', async () => (await terminalText(page)).includes('READONLY SET was not sent'))
     await typeCommand(page, 'get key:test:2')
-    await until('the read is answered', async () => (await terminalText(page)).includes('"through-ssh"'))
+    await until('the read is answered', async () => (await terminalText(page)).includes('"by-the-'))
     await screenshot(page, '38-read-only')
     await page.getByTestId('read-only-switch').click()
     expect(await page.getByTestId('write-allow').isDisabled()).toBe(true)
@@ -198,6 +224,20 @@ describe.skipIf(missing)('ways into a cluster', () => {
   async function openDialog(): Promise<void> {
     await page.getByTestId('connect').first().click()
     await page.getByTestId('connect-dialog').waitFor()
+  }
+
+  async function openTunnel({ username, port }: SshServer): Promise<void> {
+    await openDialog()
+    await fill('address', `127.0.0.1:${nodes[0]!.port}`)
+    await page.getByTestId('tab-tunnel').click()
+    await page.locator('[name=useTunnel]').check()
+    await fill('sshTarget', `${username}@127.0.0.1:${port}`)
+  }
+
+  async function acceptKey({ hostKey }: SshServer): Promise<void> {
+    await page.getByTestId('connect-submit').click()
+    await page.getByTestId('host-key-offer').getByText(hostKey).waitFor()
+    await page.getByTestId('accept-host-key').click()
   }
 
   function fill(name: string, value: string): Promise<void> {

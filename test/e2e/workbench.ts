@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import type { Browser, BrowserContext, Page, WebSocket } from 'playwright-core'
 import { launchChromium, type Look, openPage, terminalText } from '../support/browser.ts'
 import { type Running, startSlotscope } from '../support/program.ts'
@@ -22,10 +23,10 @@ export class Workbench {
     this.home = home
   }
 
-  /** `slotscope` without a display, and Chromium. */
-  static async open(): Promise<Workbench> {
+  /** `slotscope` without a display, and Chromium. @param env what its environment has beyond ours */
+  static async open(env: Record<string, string> = {}): Promise<Workbench> {
     const home = mkdtempSync(join(tmpdir(), 'slotscope-home-'))
-    const app = startSlotscope([], { env: { SLOTSCOPE_HOME: home, XDG_DATA_HOME: home, SLOTSCOPE_HISTFILE: join(home, 'history'), DISPLAY: '', WAYLAND_DISPLAY: '' } })
+    const app = startSlotscope([], { env: { ...env, SLOTSCOPE_HOME: home, XDG_DATA_HOME: home, SLOTSCOPE_HISTFILE: join(home, 'history'), DISPLAY: '', WAYLAND_DISPLAY: '' } })
     const url = await until('a URL is printed', () => /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(app.output())?.[0])
     return new Workbench(app, url, await launchChromium(), home)
   }
@@ -71,4 +72,21 @@ export async function type(page: Page, command: string): Promise<void> {
 
 export function showDock(page: Page, tab: 'terminal' | 'trace'): Promise<void> {
   return page.getByTestId(`tab-${tab}`).click()
+}
+
+/**
+ * Puts a slot on its way to another primary and one of its keys over, as a migration does half-way.
+ * The answer's `close` ends the connections; the slot stays open.
+ */
+export async function openSlot(ports: readonly number[], slot: number, key: string): Promise<{ close(): void }> {
+  const nodes = ports.map((port) => new Redis({ port, host: '127.0.0.1' }))
+  const ids = await Promise.all(nodes.map(async (node) => String(await node.cluster('MYID'))))
+  const roles = await Promise.all(nodes.map(async (node) => String(((await node.call('role')) as unknown[])[0])))
+  const counts = await Promise.all(nodes.map(async (node, i) => (roles[i] === 'master' ? Number(await node.cluster('COUNTKEYSINSLOT', slot)) : 0)))
+  const source = counts.findIndex((count) => count > 0)
+  const target = roles.findIndex((role, i) => role === 'master' && i !== source)
+  await nodes[target]!.call('cluster', 'setslot', slot, 'importing', ids[source]!)
+  await nodes[source]!.call('cluster', 'setslot', slot, 'migrating', ids[target]!)
+  await nodes[source]!.call('migrate', '127.0.0.1', ports[target]!, key, 0, 5000)
+  return { close: () => nodes.forEach((node) => node.disconnect()) }
 }

@@ -48,8 +48,14 @@ function tunnelOf({ tunnel }: ConnectionProfile, { sshPassword, sshPassphrase }:
     password: sshPassword,
     privateKey: fileOf(keyFile, 'tunnel', tunnel),
     passphrase: sshPassphrase,
-    agentSocket: useAgent === true ? process.env['SSH_AUTH_SOCK'] : undefined,
+    usesAgent: useAgent,
+    agentSocket: useAgent === true ? agentSocket() : undefined,
   })
+}
+
+/** OpenSSH's agent tells by the environment where it listens; on Windows it is always there. */
+function agentSocket(): string | undefined {
+  return process.env['SSH_AUTH_SOCK'] ?? (process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : undefined)
 }
 
 function fileOf(path: string | undefined, reason: ConnectFailureReason, at: NodeAddress): Buffer | undefined {

@@ -21,7 +21,7 @@ export interface TunnelProfile {
   readonly username: string
   /** Path of a private key on this machine. */
   readonly keyFile?: string | undefined
-  /** Ask the agent of SSH_AUTH_SOCK. */
+  /** Ask the agent of SSH_AUTH_SOCK, on Windows the one of OpenSSH. */
   readonly useAgent?: boolean | undefined
   /** The server's key, once accepted: `SHA256:…`. */
   readonly hostKey?: string | undefined

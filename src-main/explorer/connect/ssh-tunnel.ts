@@ -14,7 +14,8 @@ export interface TunnelSettings {
   /** The key itself, not a path. */
   readonly privateKey?: string | Buffer | undefined
   readonly passphrase?: string | undefined
-  /** Path of an agent's socket (SSH_AUTH_SOCK). */
+  readonly usesAgent?: boolean | undefined
+  /** Path of an agent's socket; undefined where none runs. */
   readonly agentSocket?: string | undefined
   /** The server's key as accepted before, `SHA256:…` as OpenSSH prints it. Without it nobody is logged in to. */
   readonly hostKey?: string | undefined
@@ -79,14 +80,31 @@ export class SshTunnel implements Tunnel {
       this.#client = undefined
     }
     let seenKey = ''
+    let agentTrouble = this.#settings.usesAgent === true && this.#settings.agentSocket === undefined ? 'no SSH agent runs here (SSH_AUTH_SOCK is not set)' : ''
     const opening = new Promise<Client>((resolve, reject) => {
+      const fail = (error: unknown): void => reject(this.#failure(error, seenKey, agentTrouble))
       client.once('ready', () => resolve(client))
-      client.once('error', (error) => reject(this.#failure(error, seenKey)))
-      client.once('close', () => reject(this.#failure(new Error('the server closed the connection'), seenKey)))
+      // Also after it was ready: an error nobody listens to would end the process.
+      client.on('error', (error) => {
+        // The client goes on with the next way to log in.
+        if (levelOf(error) === 'agent') {
+          agentTrouble = `the SSH agent does not help (${error.message})`
+          return
+        }
+        forget()
+        fail(error)
+      })
+      client.on('close', () => {
+        forget()
+        fail(new Error('the server closed the connection'))
+      })
     })
-    // Also after it was ready: an error nobody listens to would end the process.
-    client.on('error', forget)
-    client.on('close', forget)
+    let unsaid = this.#settings.password
+    client.on('keyboard-interactive', (_name, _instructions, _language, prompts, finish) => {
+      const answers = passwordFor(prompts, unsaid)
+      if (answers.some((answer) => answer !== '')) unsaid = undefined
+      finish(answers)
+    })
     try {
       client.connect(this.#config(Math.max(timeoutMs, LOGIN_TIMEOUT_MS), (key) => {
         seenKey = fingerprintOf(key)
@@ -96,7 +114,7 @@ export class SshTunnel implements Tunnel {
     } catch (error) {
       forget()
       client.destroy()
-      throw error instanceof ConnectFailure ? error : this.#failure(error, seenKey)
+      throw error instanceof ConnectFailure ? error : this.#failure(error, seenKey, agentTrouble)
     }
   }
 
@@ -106,19 +124,21 @@ export class SshTunnel implements Tunnel {
       host, port, username, readyTimeout, hostVerifier,
       keepaliveInterval: KEEPALIVE_MS,
       keepaliveCountMax: KEEPALIVES_MISSED,
-      ...(password === undefined ? {} : { password }),
+      // Many servers ask for the password by way of prompts (RFC 4256), some by that way only.
+      ...(password === undefined ? {} : { password, tryKeyboard: true }),
       ...(privateKey === undefined ? {} : { privateKey }),
       ...(passphrase === undefined ? {} : { passphrase }),
       ...(agentSocket === undefined ? {} : { agent: agentSocket }),
     }
   }
 
-  #failure(error: unknown, seenKey: string): ConnectFailure {
+  #failure(error: unknown, seenKey: string, agentTrouble: string): ConnectFailure {
     const { host, port, hostKey } = this.#settings
     const at = { host, port }
     if (seenKey !== '' && hostKey === undefined) return new ConnectFailure('host-key', at, seenKey)
     if (seenKey !== '' && seenKey !== hostKey) return new ConnectFailure('host-key', at, `${seenKey}, expected ${hostKey}`)
-    return new ConnectFailure('tunnel', at, sshWords(error))
+    const refused = levelOf(error) === 'client-authentication'
+    return new ConnectFailure('tunnel', at, refused && agentTrouble !== '' ? `${sshWords(error)}; ${agentTrouble}` : sshWords(error))
   }
 }
 
@@ -129,11 +149,22 @@ export function fingerprintOf(key: Buffer): string {
 
 function sshWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const level = 'level' in error ? error.level : undefined
+  const level = levelOf(error)
   if (level === 'client-authentication') return 'the SSH server did not accept the user name, password or key'
   if (level === 'client-timeout') return 'no SSH server answered in time'
   if (/Cannot parse privateKey/.test(error.message)) return /passphrase/.test(error.message) ? 'the SSH key needs its passphrase, or that one is wrong' : 'the SSH key file holds no private key that can be read'
   return error.message
+}
+
+/** At which step of connecting it happened, in ssh2's words. */
+function levelOf(error: unknown): unknown {
+  return error instanceof Error && 'level' in error ? error.level : undefined
+}
+
+/** The first hidden prompt alone is the password's: a second factor cannot be answered from here, and is not told the password. */
+function passwordFor(prompts: readonly { readonly echo?: boolean | undefined }[], password = ''): string[] {
+  const hidden = prompts.filter(({ echo }) => echo !== true)
+  return prompts.map((prompt) => (hidden.length === 1 && prompt === hidden[0] ? password : ''))
 }
 
 /** RFC 4254, 5.1: why a channel was not opened. */
