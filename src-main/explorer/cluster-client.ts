@@ -120,6 +120,15 @@ export class ClusterClient {
     return (await this.connectionTo(address)).send(args, timeoutMs)
   }
 
+  /** Sends a command to one of several nodes that are all asked, besides the others, and follows nothing. @throws ConnectFailure */
+  async sendBeside(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<TracedReply> {
+    const table = this.inTransaction ? await this.table : await this.commandTable()
+    const keys = table?.keysOf(args) ?? []
+    const slot = slotOfKeys(keys)
+    const run = new CommandRun({ ...this.host, mode: 'direct' }, { args, keys, slot: slot === 'mixed' ? undefined : slot, timeoutMs })
+    return this.traced(run, () => run.run({ address, reason: 'broadcast', asking: false }))
+  }
+
   /** The connection to the current node, for streams (SUBSCRIBE, MONITOR). @throws ConnectFailure */
   currentConnection(): Promise<NodeConnection> {
     return this.connectionTo(this.at)
@@ -204,9 +213,17 @@ export class ClusterClient {
     const keys = await this.keysForTrace(args)
     const slot = slotOfKeys(keys)
     const run = new CommandRun(this.host, { args, keys, slot: slot === 'mixed' ? undefined : slot }, listener)
-    try {
+    return this.traced(run, async () => {
       const reply = await run.run({ ...this.firstTarget(slot), asking: false })
       this.noteTransaction(args, reply)
+      return reply
+    })
+  }
+
+  /** What became of a command is recorded also where no node could be reached. */
+  private async traced(run: CommandRun, going: () => Promise<RespValue>): Promise<TracedReply> {
+    try {
+      const reply = await going()
       return { reply, trace: this.traceLog.record(run.trace) }
     } catch (error) {
       this.traceLog.record(run.trace)
@@ -251,6 +268,7 @@ export class ClusterClient {
 
   private async connectionTo(address: NodeAddress): Promise<NodeConnection> {
     if (this.closed) throw new ConnectFailure('lost', address, 'Connection closed')
+    if (this.isUnasked(address)) throw new ConnectFailure('foreign', address, 'another machine than the one connected to: not asked')
     const key = formatAddress(address)
     const known = await this.connections.get(key)
     if (known?.isOpen === true) return known
@@ -259,6 +277,11 @@ export class ClusterClient {
     this.connections.set(key, opening)
     opening.catch(() => this.connections.delete(key))
     return opening
+  }
+
+  /** A foreign machine that only the cluster named: by CLUSTER NODES or CLUSTER SLOTS. The current node is the user's own choice. */
+  private isUnasked(address: NodeAddress): boolean {
+    return this.path.isForeign(address) && !sameAddress(address, this.at) && !sameAddress(address, this.options.seed)
   }
 
   private drop(address: NodeAddress): void {

@@ -58,6 +58,7 @@ export class CommandRun {
   private readonly args: readonly Bytes[]
   private readonly keys: readonly Bytes[]
   private slot: number | undefined
+  private readonly timeoutMs: number | undefined
   private readonly listener: RedirectListener | undefined
   private readonly hops: Hop[] = []
   private readonly visits = new Map<string, number>()
@@ -69,11 +70,13 @@ export class CommandRun {
   private change: SlotChange | undefined
   private stopped: CommandTrace['stopped']
 
-  constructor(host: RunHost, command: { args: readonly Bytes[]; keys: readonly Bytes[]; slot: number | undefined }, listener: RedirectListener | undefined) {
+  /** @param command `timeoutMs`: how long one node may take, where that is not the connection's own matter */
+  constructor(host: RunHost, command: { args: readonly Bytes[]; keys: readonly Bytes[]; slot: number | undefined; timeoutMs?: number | undefined }, listener?: RedirectListener) {
     this.host = host
     this.args = command.args
     this.keys = command.keys
     this.slot = command.slot
+    this.timeoutMs = command.timeoutMs
     this.listener = listener
   }
 
@@ -113,7 +116,7 @@ export class CommandRun {
     try {
       const connection = await this.host.connectionTo(target.address)
       // Nothing may come between ASKING and the command: both leave in one write.
-      const reply = target.asking ? (await connection.pipeline([['ASKING'], this.args]))[1]! : await connection.send(this.args)
+      const reply = target.asking ? (await connection.pipeline([['ASKING'], this.args]))[1]! : await connection.send(this.args, this.timeoutMs)
       this.addHop(target, sentAtMs, performance.now() - sentAt, this.hopReply(reply, target.address))
       return reply
     } catch (error) {

@@ -10,7 +10,7 @@ export function storyOf(trace: CommandTrace): string[] {
   const lines = [`${trace.command}${slot}`]
   trace.hops.forEach((hop, i) => {
     lines.push(`  ${i + 1}. ${askedLine(hop)}`)
-    const why = whyLine(hop)
+    const why = hop.reason === 'broadcast' ? broadcastWhy(hop) : whyLine(hop)
     if (why) lines.push(`     ${why}`)
   })
   lines.push(...changeLines(trace), ...stoppedLines(trace))
@@ -40,6 +40,7 @@ const REASONS: Readonly<Record<Hop['reason'], string>> = {
   ask: 'ASK named it',
   tryagain: 'trying again',
   random: 'any node',
+  broadcast: 'one of several nodes',
 }
 
 function nodeName(hop: Hop): string {
@@ -67,6 +68,10 @@ function whyLine(hop: Hop): string | undefined {
     default:
       return undefined
   }
+}
+
+function broadcastWhy({ reply }: Hop): string | undefined {
+  return reply.kind === 'moved' || reply.kind === 'ask' ? 'Not followed: the command went to each node for its own answer.' : undefined
 }
 
 function changeLines(trace: CommandTrace): string[] {

@@ -28,8 +28,8 @@ export interface Hop {
   readonly nodeId: string | undefined
   /** Shard letter of the node, when known. */
   readonly shard: string | undefined
-  /** Why this node was asked. */
-  readonly reason: 'connected' | 'slot-table' | 'moved' | 'ask' | 'tryagain' | 'random'
+  /** Why this node was asked. `broadcast`: the command went to several nodes at once, wherever its keys are. */
+  readonly reason: 'connected' | 'slot-table' | 'moved' | 'ask' | 'tryagain' | 'random' | 'broadcast'
   /** ASKING was sent first on the same connection. */
   readonly asking: boolean
   readonly sentAtMs: number

@@ -9,16 +9,37 @@ export class ShardLetters {
   private readonly indexByPrimary = new Map<string, number>()
   /** Which shard each node was last seen in. */
   private readonly indexByMember = new Map<string, number>()
+  /** Primaries whose shard goes on without them, and which shard that is. */
+  private replaced: ReadonlyMap<string, number> = new Map()
   private next = 0
 
   /** The shards of a picture: primaries with slots or replicas first by their first slot, then the empty ones. */
   shardsOf(lines: readonly ClusterNodeLine[]): Shard[] {
-    const primaries = lines.filter((line) => line.role === 'primary').sort(byFirstSlot)
-    this.nameAll(primaries)
     const replicas = Map.groupBy(lines.filter((line) => line.role === 'replica'), (line) => line.primaryId)
+    const all = lines.filter((line) => line.role === 'primary').sort(byFirstSlot)
+    this.replaced = this.replacedAmong(all, replicas)
+    const primaries = all.filter(({ nodeId }) => !this.replaced.has(nodeId))
+    // Who leads no longer has no claim to the letter, should it lead another shard one day.
+    for (const { nodeId, role } of lines) if (role === 'replica' || this.replaced.has(nodeId)) this.indexByPrimary.delete(nodeId)
+    this.nameAll(primaries)
     const shards = primaries.map((primary) => this.shardOf(primary, replicas.get(primary.nodeId) ?? []))
     for (const shard of shards) for (const id of [shard.primaryId, ...shard.replicaIds]) this.indexByMember.set(id, shard.colorIndex)
     return shards
+  }
+
+  /**
+   * Dead primaries stay in CLUSTER NODES as primaries of nothing. One that failed stays beside its shard also while it comes
+   * back, until it has found its place again.
+   */
+  private replacedAmong(primaries: readonly ClusterNodeLine[], replicas: ReadonlyMap<string | undefined, unknown>): ReadonlyMap<string, number> {
+    const leading = new Set(primaries.filter(({ slotRanges }) => slotRanges.length > 0).map(({ nodeId }) => this.indexByMember.get(nodeId)))
+    const replaced = new Map<string, number>()
+    for (const { nodeId, slotRanges, flags } of primaries) {
+      const index = this.indexByMember.get(nodeId)
+      if (index === undefined || slotRanges.length > 0 || replicas.has(nodeId) || !leading.has(index)) continue
+      if (flags.has('fail') || flags.has('fail?') || this.replaced.has(nodeId)) replaced.set(nodeId, index)
+    }
+    return replaced
   }
 
   private nameAll(primaries: readonly ClusterNodeLine[]): void {
@@ -44,11 +65,13 @@ export class ShardLetters {
 
   private shardOf(primary: ClusterNodeLine, replicas: readonly ClusterNodeLine[]): Shard {
     const index = this.indexByPrimary.get(primary.nodeId)!
+    const former = [...this.replaced].filter(([, of]) => of === index).map(([nodeId]) => nodeId)
     return {
       letter: letterOf(index),
       colorIndex: index,
       primaryId: primary.nodeId,
       replicaIds: replicas.map((line) => line.nodeId).sort(),
+      ...(former.length === 0 ? {} : { formerPrimaryIds: former.sort() }),
       slotRanges: [...primary.slotRanges].sort((a, b) => a[0] - b[0]),
       slotCount: countSlots(primary.slotRanges),
     }

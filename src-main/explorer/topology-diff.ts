@@ -114,7 +114,7 @@ class Names {
 
   constructor(before: Topology, after: Topology) {
     for (const { shards, nodes } of [before, after]) {
-      const letters = new Map(shards.flatMap(({ letter, primaryId, replicaIds }) => [primaryId, ...replicaIds].map((nodeId) => [nodeId, letter] as const)))
+      const letters = new Map(shards.flatMap(({ letter, primaryId, replicaIds, formerPrimaryIds = [] }) => [primaryId, ...replicaIds, ...formerPrimaryIds].map((nodeId) => [nodeId, letter] as const)))
       for (const node of nodes) this.#names.set(node.nodeId, { nodeId: node.nodeId, address: formatAddress(node), shard: letters.get(node.nodeId) })
     }
   }

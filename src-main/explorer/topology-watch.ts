@@ -58,6 +58,8 @@ export class TopologyWatch {
   private readonly probes = new Map<string, NodeProbe>()
   private readonly probing = new Set<string>()
   private readonly nodeViews = new NodeViews()
+  /** Who said "myself" at which address: a seed may be given by another name than the cluster has for it. */
+  private readonly identities = new Map<string, string>()
   private picture: Topology | undefined
   private round: Promise<Topology> | undefined
   private timer: NodeJS.Timeout | undefined
@@ -96,7 +98,9 @@ export class TopologyWatch {
 
   /** Node id and shard letter of the node at an address (a NodeDirectory for traces). */
   lookup(address: NodeAddress): { nodeId: string; shard: string | undefined } | undefined {
-    const node = this.picture?.nodes.find((candidate) => candidate.port === address.port && (candidate.host === address.host || candidate.hostname === address.host))
+    const nodes = this.picture?.nodes ?? []
+    const selfId = this.identities.get(formatAddress(address))
+    const node = nodes.find((candidate) => candidate.port === address.port && (candidate.host === address.host || candidate.hostname === address.host)) ?? nodes.find(({ nodeId }) => nodeId === selfId)
     return node && { nodeId: node.nodeId, shard: this.letterOf(node) }
   }
 
@@ -141,7 +145,7 @@ export class TopologyWatch {
 
   private letterOf(node: TopologyNode): string | undefined {
     const primaryId = node.role === 'replica' ? node.primaryId : node.nodeId
-    return this.picture?.shards.find((shard) => shard.primaryId === primaryId)?.letter
+    return this.picture?.shards.find((shard) => shard.primaryId === primaryId || shard.formerPrimaryIds?.includes(node.nodeId) === true)?.letter
   }
 
   private schedule(delayMs = Date.now() < this.busyUntilMs ? (this.options.busyMs ?? 500) : (this.options.calmMs ?? 2000)): void {
@@ -205,10 +209,16 @@ export class TopologyWatch {
   private async readViewOf(address: NodeAddress): Promise<View> {
     const connection = await this.connectionTo(address)
     const [nodes, info] = await Promise.all([connection.ask('CLUSTER', 'NODES'), connection.ask('CLUSTER', 'INFO')])
-    if (nodes.ok) return { kind: 'cluster', viewOf: address, lines: withHost(parseClusterNodes(nodes.text), address), clusterInfo: parseInfoFields(info.ok ? info.text : '') }
+    if (nodes.ok) return this.clusterView(address, parseClusterNodes(nodes.text), parseInfoFields(info.ok ? info.text : ''))
     const failure = failureOfReply(nodes.message, address) ?? new ConnectFailure('not-a-cluster', address, nodes.message)
     if (failure.reason !== 'not-a-cluster' || this.options.allowStandalone !== true) throw failure
     return viewWithoutCluster(connection, (other) => (this.path.isForeign(other) ? Promise.reject(new ConnectFailure('foreign', other, '')) : this.connectionTo(other)))
+  }
+
+  private clusterView(address: NodeAddress, lines: ClusterNodeLine[], clusterInfo: ReadonlyMap<string, string>): View {
+    const myself = lines.find(({ flags }) => flags.has('myself'))
+    if (myself !== undefined) this.identities.set(formatAddress(address), myself.nodeId)
+    return { kind: 'cluster', viewOf: address, lines: withHost(lines, address), clusterInfo }
   }
 
   private async probeAll(view: View): Promise<void> {

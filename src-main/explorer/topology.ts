@@ -31,6 +31,8 @@ export interface Shard {
   readonly colorIndex: number
   readonly primaryId: string
   readonly replicaIds: readonly string[]
+  /** Failed nodes without slots that led this shard until another of its nodes took over; absent where there are none. */
+  readonly formerPrimaryIds?: readonly string[] | undefined
   /** Inclusive [first, last] pairs, ascending. */
   readonly slotRanges: readonly (readonly [number, number])[]
   readonly slotCount: number

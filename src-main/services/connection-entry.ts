@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ConnectionInfo } from '../contract/model.ts'
 import type { Emit } from '../contract/session.ts'
 import { ClusterClient } from '../explorer/cluster-client.ts'
+import { ConnectFailure } from '../explorer/connect-failure.ts'
 import type { NetworkPath } from '../explorer/connect/network-path.ts'
 import { credentialsOf, pathOfProfile } from '../explorer/connect/profile-path.ts'
 import type { ConnectionProfile, ConnectionSecrets } from '../explorer/connect/profile.ts'
@@ -110,8 +111,9 @@ export class ConnectionEntry {
     this.#onStatus()
   }
 
-  /** A client of its own for one terminal, recording into this connection's traces. */
+  /** A client of its own for one terminal, recording into this connection's traces. @throws ConnectFailure for a machine that only the cluster named */
   newClient(node: NodeAddress | undefined): ClusterClient {
+    if (node !== undefined && this.#path.isForeign(node)) throw new ConnectFailure('foreign', node, '')
     return new ClusterClient({
       seed: node ?? this.#home,
       mode: 'follow',
@@ -142,10 +144,10 @@ export class ConnectionEntry {
     this.#path.close()
   }
 
-  /** The first seed while it answers, else the node that does. Behind a sentinel: its first primary. */
+  /** The first seed while it answers, else the node that does, in the cluster's own words. Behind a sentinel: its first primary. */
   get #home(): NodeAddress {
     const { topology, viewedNode } = this.watch
-    if (topology?.kind !== 'sentinel') return viewedNode
+    if (topology?.kind !== 'sentinel') return this.#path.natMap.announcedOf(viewedNode)
     return topology.nodes.find(({ role, health }) => role === 'primary' && health === 'ok') ?? topology.nodes.find(({ role }) => role === 'primary') ?? viewedNode
   }
 

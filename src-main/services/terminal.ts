@@ -7,6 +7,7 @@ import type { TribRunner } from '../terminal/trib-dialog.ts'
 import type { TribAccess } from '../trib/api.ts'
 import type { CallTable } from './call-table.ts'
 import type { Connections } from './connections.ts'
+import { refusing } from './refusals.ts'
 
 /** What the shell gives terminals. */
 export interface TerminalMeans {
@@ -61,9 +62,10 @@ export function terminalArea(connections: Connections, means: TerminalMeans | un
 
   return {
     calls: {
-      'terminal.open': ({ connectionId, node, columns = DEFAULT_COLUMNS }, { sessionId, emit }) => {
+      'terminal.open': async ({ connectionId, node, columns = DEFAULT_COLUMNS }, { sessionId, emit }) => {
         if (entries.size >= MAX_TERMINALS) throw new Refusal('REFUSED', `${MAX_TERMINALS} terminals are open already; close one first`)
         const connection = connections.get(connectionId)
+        const client = await refusing(Promise.resolve().then(() => connection.newClient(node)))
         const terminalId = randomUUID()
         const end = (reason?: string): void => {
           if (!entries.delete(terminalId)) return
@@ -73,7 +75,7 @@ export function terminalArea(connections: Connections, means: TerminalMeans | un
         }
         const forget = connection.onClosed(() => end('the connection was closed'))
         const session = new TerminalSession({
-          client: connection.newClient(node),
+          client,
           columns,
           history,
           trib: tribFor(connectionId),

@@ -67,9 +67,11 @@ export class ClusterLink implements TerminalLink {
     return this.client.sendTo(this.client.current, args)
   }
 
-  /** With a slow node's silence bounded; the session's own connection is used where it is that node's. */
-  async askAt(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue> {
-    return this.client.sendTo(address, args, timeoutMs)
+  /** The session's own connection is used where it is that node's. */
+  async sendBeside(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue> {
+    const { reply, trace } = await this.client.sendBeside(address, args, timeoutMs)
+    this.options.onTrace?.(trace)
+    return reply
   }
 
   async stream(args: readonly Bytes[], onReply: (reply: RespValue) => boolean, onLost: (detail: string) => void): Promise<void> {

@@ -49,7 +49,7 @@ export class NodeLink implements TerminalLink {
   }
 
   /** Over a connection of its own, which lives for this one command. */
-  async askAt(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue> {
+  async sendBeside(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue> {
     const { tls, connectTimeoutMs, credentials } = this.options
     const connection = await NodeConnection.open({ address, credentials, tls, connectTimeoutMs })
     try {

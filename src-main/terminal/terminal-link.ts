@@ -28,8 +28,8 @@ export interface TerminalLink {
   send(args: readonly Bytes[], onRedirect: (redirect: FollowedRedirect) => void): Promise<RespValue>
   /** A command that is no part of what the user does: it leaves no trace and follows no redirect. @throws ConnectFailure */
   ask(args: readonly Bytes[]): Promise<RespValue>
-  /** A command to another node, beside the conversation: no trace, no redirect. @throws ConnectFailure, also when it takes longer than `timeoutMs` */
-  askAt(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue>
+  /** A command of the user's to one of several nodes, beside the conversation: no redirect is followed. @throws ConnectFailure, also when it takes longer than `timeoutMs` */
+  sendBeside(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<RespValue>
   /**
    * A command that answers for ever; every reply goes to `onReply`, which answers false to end the stream and go back to
    * ordinary commands. `onLost` is called when the connection is lost. @throws ConnectFailure

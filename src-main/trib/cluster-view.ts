@@ -1,6 +1,6 @@
 import { formatAddress } from '../explorer/address.ts'
 import { countSlots, type ClusterNodeLine } from '../explorer/cluster-nodes-text.ts'
-import { type ConnectFailure, failureOfError } from '../explorer/connect-failure.ts'
+import { ConnectFailure, failureOfError } from '../explorer/connect-failure.ts'
 import type { NodeAddress } from '../explorer/hop-trace.ts'
 import type { NodeBlock } from './event.ts'
 import { asRefusal, TribNode, type NodeView, type TribAccess } from './trib-node.ts'
@@ -35,7 +35,7 @@ const NOT_ASKED = ['noaddr', 'handshake', 'fail']
 export async function loadCluster(seed: NodeAddress, access: TribAccess): Promise<ClusterView> {
   const first = await loadSeed(seed, access)
   const others = first.lines.filter((line) => !line.flags.has('myself'))
-  const results = await Promise.all(others.map((line) => loadOther(line, access)))
+  const results = await Promise.all(others.map((line) => loadOther(line, seed, access)))
   const loaded = results.filter((result) => 'node' in result).sort((a, b) => byAddress(a.node.address, b.node.address))
   const missing = results.filter((result): result is MissingNode => !('node' in result)).sort((a, b) => byAddress(a.line.address, b.line.address))
   return {
@@ -73,10 +73,12 @@ async function loadSeed(seed: NodeAddress, access: TribAccess): Promise<LoadedNo
   }
 }
 
-async function loadOther(line: ClusterNodeLine, access: TribAccess): Promise<LoadedNode | MissingNode> {
+async function loadOther(line: ClusterNodeLine, seed: NodeAddress, access: TribAccess): Promise<LoadedNode | MissingNode> {
   if (NOT_ASKED.some((flag) => line.flags.has(flag)) || line.address.port === 0) return { line, failure: undefined }
   let node: TribNode | undefined
   try {
+    // Who only the cluster names is not given our password; a cluster the user named elsewhere is not foreign to itself.
+    if (access.path?.isForeign(line.address) === true && !access.path.isForeign(seed)) throw new ConnectFailure('foreign', line.address, '')
     node = await TribNode.connect(line.address, access)
     const view = await node.view()
     if (view.myself.nodeId === line.nodeId) return { node, ...view }

@@ -2,6 +2,7 @@ import { topologyInsightEn } from './topology-insight-en.ts'
 import { terminalEn } from './terminal-en.ts'
 import { connectEn } from './connect-en.ts'
 import { traceLabEn } from './trace-lab-en.ts'
+import { withoutClusterEn } from './without-cluster-en.ts'
 
 /* English, and the shape every other language has to have. */
 
@@ -12,6 +13,7 @@ export const en = {
   ...traceLabEn,
   ...topologyInsightEn,
   ...connectEn,
+  ...withoutClusterEn,
   app: {
     offline: 'Link to Slotscope lost. Trying again…',
     offlineHint: 'What you see may be out of date. Is `slotscope web` still running?',
@@ -141,6 +143,9 @@ export const en = {
     lag: (bytes: string) => `${bytes} behind`,
     inSync: 'in sync',
     noSlots: 'no slots',
+    replaced: 'former primary',
+    replacedShort: 'replaced',
+    replacedBy: (address: string) => `former primary, replaced by ${address}`,
     looseNodes: 'In no shard',
     missingPrimary: 'Primary not in the node list',
     becamePrimary: 'now primary',
@@ -230,6 +235,7 @@ export const en = {
       ask: 'ASK pointed here, once',
       tryagain: 'asked again after a pause',
       random: 'any node will do',
+      broadcast: 'one of the nodes the command was sent to',
     },
     asking: 'ASKING sent first',
     tableHeading: 'Slot table',
@@ -242,6 +248,9 @@ export const en = {
   },
   why: {
     direct: (place: string, slot: number | undefined) => (slot === undefined ? `${place} answered. The command names no key, so any node may serve it.` : `${place} owns slot ${slot}, so it answered at once.`),
+    plain: (place: string) => `${place} answered. It is not in cluster mode: there are no slots, and nobody redirects.`,
+    broadcast: (place: string) => `The command was sent to several nodes at once, to each for its own answer; this is what ${place} said.`,
+    broadcastRedirect: 'Its redirect was not followed: the other nodes are asked anyway.',
     moved: (slot: number, from: string, to: string) => `${from} does not own slot ${slot}; ${to} does.`,
     movedUpdated: (slot: number, to: string) => `MOVED is for good, so our slot table now says ${to} for slot ${slot} and the next command goes there at once.`,
     movedKept: 'Our slot table already said so: this session had simply been on another node.',

@@ -25,6 +25,10 @@ export function explain(explanation: Explanation, messages: Messages): string {
       return why.loop(explanation.hopCount)
     case 'error':
       return why.error(placeName(explanation.at), explanation.code)
+    case 'plain':
+      return why.plain(placeName(explanation.at))
+    case 'broadcast':
+      return inSequence(why.broadcast(placeName(explanation.at)), ...(explanation.redirected ? [why.broadcastRedirect] : []))
     case 'unsent':
       return why.unsent
   }

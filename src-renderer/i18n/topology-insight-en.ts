@@ -144,6 +144,5 @@ export const topologyInsightEn = {
     legendMoving: 'moving',
     needsConnection: 'A map of every slot',
     needsConnectionHint: 'Start a sandbox or connect to a cluster: who owns each slot, how many keys it holds, and what is moving.',
-    notCluster: 'This server has no slots: it runs without cluster mode.',
   },
 }

@@ -145,6 +145,5 @@ export const topologyInsightZh: Wording<typeof topologyInsightEn> = {
     legendMoving: '迁移中',
     needsConnection: '所有槽的地图',
     needsConnectionHint: '启动沙箱或连接集群：每个槽归谁、有多少键、哪些正在迁移。',
-    notCluster: '这台服务器没有槽：它没有开启集群模式。',
   },
 }

@@ -39,6 +39,7 @@ export const traceLabEn = {
       ask: (place: string) => `ASK named ${place}, for this one command only.`,
       tryagain: (place: string) => `After a pause the client asks ${place} again.`,
       random: (place: string) => `The node asked first was gone; ${place} is asked instead.`,
+      broadcast: (place: string) => `The command goes to several nodes at once; ${place} is one of them.`,
       asking: (place: string) => `ASKING comes first, or ${place} would refuse: the slot is not its own yet.`,
       reply: (place: string) => `${place} serves the command.`,
       movedReply: (place: string, slot: number, to: string) => `${place} does not own slot ${slot}. It answers who does: ${to}, for good.`,

@@ -40,6 +40,7 @@ export const traceLabZh: Wording<typeof traceLabEn> = {
       ask: (place) => `ASK 指向 ${place}，仅限这一条命令。`,
       tryagain: (place) => `稍等片刻后，客户端再次询问 ${place}。`,
       random: (place) => `最先询问的节点不在了，改问 ${place}。`,
+      broadcast: (place) => `命令同时发往多个节点，${place} 是其中之一。`,
       asking: (place) => `要先发 ASKING，否则 ${place} 会拒绝：该槽还不属于它。`,
       reply: (place) => `${place} 执行了命令。`,
       movedReply: (place, slot, to) => `${place} 不拥有槽 ${slot}，它回答了归属者：${to}，且长期有效。`,

@@ -3,6 +3,7 @@ import { topologyInsightZh } from './topology-insight-zh.ts'
 import { terminalZh } from './terminal-zh.ts'
 import { connectZh } from './connect-zh.ts'
 import { traceLabZh } from './trace-lab-zh.ts'
+import { withoutClusterZh } from './without-cluster-zh.ts'
 
 /* 简体中文. Words of the protocol (MOVED, ASK, CROSSSLOT) stay as they are on the wire. */
 
@@ -11,6 +12,7 @@ export const zhCN: Messages = {
   ...traceLabZh,
   ...topologyInsightZh,
   ...connectZh,
+  ...withoutClusterZh,
   app: {
     offline: '与 Slotscope 的连接已断开，正在重试…',
     offlineHint: '当前显示的内容可能已过时。`slotscope web` 是否仍在运行？',
@@ -140,6 +142,9 @@ export const zhCN: Messages = {
     lag: (bytes) => `落后 ${bytes}`,
     inSync: '已同步',
     noSlots: '没有槽',
+    replaced: '原主节点',
+    replacedShort: '已被接替',
+    replacedBy: (address) => `原主节点，已由 ${address} 接替`,
     looseNodes: '不属于任何分片',
     missingPrimary: '节点列表中没有主节点',
     becamePrimary: '升为主节点',
@@ -229,6 +234,7 @@ export const zhCN: Messages = {
       ask: 'ASK 指向这里，仅此一次',
       tryagain: '稍候后重试',
       random: '任意节点均可',
+      broadcast: '命令发往的多个节点之一',
     },
     asking: '先发送 ASKING',
     tableHeading: '槽表',
@@ -241,6 +247,9 @@ export const zhCN: Messages = {
   },
   why: {
     direct: (place, slot) => (slot === undefined ? `${place} 作了回答。此命令不涉及键，任何节点都能执行。` : `槽 ${slot} 属于 ${place}，因此直接得到回答。`),
+    plain: (place) => `${place} 作了回答。它不在集群模式下：没有槽，也没有重定向。`,
+    broadcast: (place) => `命令同时发往多个节点，各自作答；这是 ${place} 的回答。`,
+    broadcastRedirect: '它的重定向未被跟随：其他节点本来就会被询问。',
     moved: (slot, from, to) => `槽 ${slot} 不属于 ${from}，而属于 ${to}。`,
     movedUpdated: (slot, to) => `MOVED 是长期有效的，所以槽表已将槽 ${slot} 改为 ${to}，下一条命令会直接发往那里。`,
     movedKept: '槽表本来就是这样记录的：只是会话当时停留在另一个节点上。',

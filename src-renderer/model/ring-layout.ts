@@ -2,11 +2,13 @@ import { type Box, boxesOverlap, centreOf, distanceToBox, FULL_TURN, nearestEdge
 import { placeShard, ROOMY, shardHeight } from './shard-box.ts'
 import type { ShardGroup } from './shard-groups.ts'
 import { SLOT_COUNT } from './slot-ranges.ts'
-import type { RingArc, SlotRing, Spoke, TopologyLayout } from './topology-layout.ts'
+import type { RingArc, ShardBox, SlotRing, Spoke, TopologyLayout } from './topology-layout.ts'
 
 const MAX_SHARDS = 8
 const MIN_RADIUS = 74
 const MAX_RADIUS = 150
+/** Below this the words in the ring have no room to breathe. */
+const COMFORTABLE_RADIUS = 96
 const RING_THICKNESS = 16
 const CLEARANCE = 22
 const MARGIN = 14
@@ -21,14 +23,30 @@ const SPOKES_PER_SHARD = 6
 export function ringLayout(groups: readonly ShardGroup[], width: number, height: number): TopologyLayout | undefined {
   if (groups.length < 2 || groups.length > MAX_SHARDS) return undefined
   if (groups.some((group) => group.shard === undefined)) return undefined
-  const corners = cornersOnEllipse(groups, width, height)
-  const placed = groups.map((group, index) => placeShard(group, corners[index] ?? { x: 0, y: 0 }, ROOMY))
-  const boxes = placed.map((each) => each.shard)
-  const centre = ringCentre(boxes, width)
-  const outerRadius = Math.min(MAX_RADIUS, ...boxes.map((box) => distanceToBox(centre, box) - CLEARANCE))
-  if (outerRadius < MIN_RADIUS || collide(boxes, width, height)) return undefined
+  const ellipse = arrangement(groups, cornersOnEllipse(groups, width, height), width, height)
+  const isCramped = ellipse === undefined || ellipse.outerRadius < COMFORTABLE_RADIUS
+  const columns = isCramped ? arrangement(groups, cornersInColumns(groups, width, height), width, height) : undefined
+  const chosen = columns !== undefined && columns.outerRadius > (ellipse?.outerRadius ?? 0) ? columns : ellipse
+  if (chosen === undefined) return undefined
+  const { placed, boxes, centre, outerRadius } = chosen
   const ring = slotRing(groups, boxes, centre, outerRadius)
   return { width, height, ring, client: { x: centre.x, y: centre.y + CLIENT_DROP }, shards: boxes, nodes: placed.flatMap((each) => each.nodes) }
+}
+
+interface Arrangement {
+  readonly placed: readonly ReturnType<typeof placeShard>[]
+  readonly boxes: readonly ShardBox[]
+  readonly centre: Point
+  readonly outerRadius: number
+}
+
+/** Shards at their corners and the largest ring that fits between them; undefined where none does. */
+function arrangement(groups: readonly ShardGroup[], corners: readonly Point[], width: number, height: number): Arrangement | undefined {
+  const placed = groups.map((group, index) => placeShard(group, corners[index] ?? { x: 0, y: 0 }, ROOMY))
+  const boxes = placed.map((each) => each.shard)
+  const centre = ringCentre(boxes, width, height)
+  const outerRadius = Math.min(MAX_RADIUS, centre.y - MARGIN, height - MARGIN - centre.y, ...boxes.map((box) => distanceToBox(centre, box) - CLEARANCE))
+  return outerRadius < MIN_RADIUS || collide(boxes, width, height) ? undefined : { placed, boxes, centre, outerRadius }
 }
 
 function cornersOnEllipse(groups: readonly ShardGroup[], width: number, height: number): Point[] {
@@ -44,14 +62,26 @@ function cornersOnEllipse(groups: readonly ShardGroup[], width: number, height: 
   })
 }
 
+/** For a low window: the first half of the letters down the right side, the others up the left, and all the height for the ring. */
+function cornersInColumns(groups: readonly ShardGroup[], width: number, height: number): Point[] {
+  const reach = Math.min((width - ROOMY.width) / 2 - MARGIN, 420)
+  const half = Math.ceil(groups.length / 2)
+  const column = (side: readonly ShardGroup[], centreX: number): Point[] => {
+    const heights = side.map((group) => shardHeight(group, ROOMY))
+    const gap = (height - heights.reduce((sum, each) => sum + each, 0)) / (side.length + 1)
+    return heights.map((_, index) => ({ x: centreX - ROOMY.width / 2, y: heights.slice(0, index).reduce((sum, each) => sum + each, 0) + gap * (index + 1) }))
+  }
+  return [...column(groups.slice(0, half), width / 2 + reach), ...column(groups.slice(half).toReversed(), width / 2 - reach).toReversed()]
+}
+
 /** The ring sits in the free room between the boxes rather than in the exact middle: with three shards that is higher up. */
-function ringCentre(boxes: readonly Box[], width: number): Point {
+function ringCentre(boxes: readonly Box[], width: number, height: number): Point {
   const x = width / 2
   let best: Point = { x, y: 0 }
   let bestDistance = -1
   const bottom = Math.max(...boxes.map((box) => box.y + box.height))
   for (let y = MIN_RADIUS + MARGIN; y <= bottom - MIN_RADIUS; y += 4) {
-    const distance = Math.min(y - MARGIN + CLEARANCE, ...boxes.map((box) => distanceToBox({ x, y }, box)))
+    const distance = Math.min(y - MARGIN + CLEARANCE, height - y - MARGIN + CLEARANCE, ...boxes.map((box) => distanceToBox({ x, y }, box)))
     if (distance > bestDistance) {
       best = { x, y }
       bestDistance = distance

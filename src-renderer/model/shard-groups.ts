@@ -5,6 +5,7 @@ export interface ShardGroup {
   /** Undefined for nodes that belong to no shard we know. */
   readonly shard: Shard | undefined
   readonly primary: TopologyNode | undefined
+  /** By address; after them the dead primaries of before, whose places they took. */
   readonly replicas: readonly TopologyNode[]
 }
 
@@ -16,17 +17,27 @@ export function groupByShard(topology: Topology): ShardGroup[] {
   const byId = new Map(topology.nodes.map((node) => [node.nodeId, node]))
   const claimed = new Set<string>()
   const groups = topology.shards.toSorted(byLetter).map((shard): ShardGroup => {
-    for (const id of [shard.primaryId, ...shard.replicaIds]) claimed.add(id)
-    const replicas = shard.replicaIds.map((id) => byId.get(id)).filter((node) => node !== undefined)
-    return { shard, primary: byId.get(shard.primaryId), replicas: replicas.toSorted(byAddress) }
+    for (const id of memberIds(shard)) claimed.add(id)
+    const nodesOf = (ids: readonly string[]): TopologyNode[] => ids.map((id) => byId.get(id)).filter((node) => node !== undefined).toSorted(byAddress)
+    return { shard, primary: byId.get(shard.primaryId), replicas: [...nodesOf(shard.replicaIds), ...nodesOf(shard.formerPrimaryIds ?? [])] }
   })
   const loose = topology.nodes.filter((node) => !claimed.has(node.nodeId)).toSorted(byAddress)
   return loose.length === 0 ? groups : [...groups, { shard: undefined, primary: undefined, replicas: loose }]
 }
 
-/** The shard a node belongs to, as primary or as replica. */
+/** Its primary, its replicas, and the dead primaries of before. */
+export function memberIds({ primaryId, replicaIds, formerPrimaryIds = [] }: Shard): string[] {
+  return [primaryId, ...replicaIds, ...formerPrimaryIds]
+}
+
+/** The node led this shard until it failed and another took its place. */
+export function isFormerPrimary(shard: Shard | undefined, nodeId: string): boolean {
+  return shard?.formerPrimaryIds?.includes(nodeId) === true
+}
+
+/** The shard a node belongs to, as primary or as replica, or to which it belonged until it failed. */
 export function shardOf(topology: Topology, nodeId: string): Shard | undefined {
-  return topology.shards.find((shard) => shard.primaryId === nodeId || shard.replicaIds.includes(nodeId))
+  return topology.shards.find((shard) => shard.primaryId === nodeId || shard.replicaIds.includes(nodeId) || isFormerPrimary(shard, nodeId))
 }
 
 /** The shard that serves a slot. */
@@ -36,7 +47,7 @@ export function shardOfSlot(topology: Topology, slot: number): Shard | undefined
 
 /** {@link shardOf} for every node at once: a thousand nodes are looked up on each update. */
 export function shardsByNode(topology: Topology): ReadonlyMap<string, Shard> {
-  return new Map(topology.shards.flatMap((shard) => [shard.primaryId, ...shard.replicaIds].map((nodeId) => [nodeId, shard] as const)))
+  return new Map(topology.shards.flatMap((shard) => memberIds(shard).map((nodeId) => [nodeId, shard] as const)))
 }
 
 /** The node that answers at an address; hostnames count as well as addresses. */

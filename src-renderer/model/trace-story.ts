@@ -20,6 +20,9 @@ export type Explanation =
   | { readonly kind: 'unreachable'; readonly at: Place; readonly message: string }
   | { readonly kind: 'loop'; readonly hopCount: number }
   | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly at: Place }
+  /** A server without cluster mode: slots and redirects mean nothing there. */
+  | { readonly kind: 'plain'; readonly at: Place }
+  | { readonly kind: 'broadcast'; readonly at: Place; readonly redirected: boolean }
   | { readonly kind: 'unsent' }
 
 export type StoryTone = 'ok' | 'redirect' | 'ask' | 'bad'
@@ -59,8 +62,10 @@ function explainFailure(trace: CommandTrace, last: Hop, topology: Topology | und
       return { kind: 'tryagain', slot: trace.slot, at, succeeded: false }
     case 'moved':
     case 'ask':
+      if (last.reason === 'broadcast') return { kind: 'broadcast', at, redirected: true }
       return trace.hops.length > 2 ? { kind: 'loop', hopCount: trace.hops.length } : undefined
     case 'error':
+      if (last.reason === 'broadcast') return { kind: 'broadcast', at, redirected: false }
       return trace.hops.some((hop) => isRedirect(hop.reply)) ? undefined : { kind: 'error', code: last.reply.code, message: last.reply.message, at }
     case 'reply':
       return undefined
@@ -87,7 +92,8 @@ function explainRedirect(trace: CommandTrace, topology: Topology | undefined): E
 function explainDirect(trace: CommandTrace, last: Hop, topology: Topology | undefined): Explanation {
   const at = placeOf(last, topology)
   if (last.reply.kind === 'error') return { kind: 'error', code: last.reply.code, message: last.reply.message, at }
-  return { kind: 'direct', at, slot: trace.slot }
+  if (topology !== undefined && topology.kind !== 'cluster') return { kind: 'plain', at }
+  return last.reason === 'broadcast' ? { kind: 'broadcast', at, redirected: false } : { kind: 'direct', at, slot: trace.slot }
 }
 
 /** A hop's answer as it stands on the wire, short: `MOVED 9252`, `ASK 9252`, `OK`, `ERR …`. */

@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ClusterClient, type ClusterClientOptions } from '../../src-main/explorer/cluster-client.ts'
 import { ConnectFailure } from '../../src-main/explorer/connect-failure.ts'
+import { NetworkPath } from '../../src-main/explorer/connect/network-path.ts'
 import { storyOf } from '../../src-main/explorer/hop-story.ts'
 import type { NodeAddress } from '../../src-main/explorer/hop-trace.ts'
 import { isMissing } from '../support/program.ts'
@@ -189,6 +190,14 @@ describe('routing among servers that misbehave', () => {
     expect(reply).toMatchObject({ type: 'error', message: 'MOVED 5 203.0.113.7:6379' })
     expect(trace.stopped).toBe('foreign-host')
     expect(follow.current).toEqual(address)
+  })
+
+  it('asks each of several nodes by itself, but no host that only a server names', async () => {
+    const { address } = await scripted((command) => keyless(command) ?? '+HERE\r\n')
+    const several = client({ seed: address, mode: 'follow', path: new NetworkPath({ seeds: [address] }) })
+    await expect(several.sendBeside({ host: '203.0.113.7', port: 6379 }, ['ping'], 500)).rejects.toMatchObject({ reason: 'foreign' })
+    expect(several.traceLog.newest(1)[0]).toMatchObject({ command: 'ping', outcome: 'unreachable', hops: [{ reason: 'broadcast' }] })
+    expect(await several.sendBeside(address, ['ping'], 500)).toMatchObject({ reply: { text: 'HERE' }, trace: { hops: [{ node: address, reason: 'broadcast' }] } })
   })
 
   it('takes an empty host for the one that answered', async () => {

@@ -30,6 +30,24 @@ describe('shard letters', () => {
     expect(after[0]!.replicaIds).toEqual([id(1)])
   })
 
+  it('stay with the dead primary whose place was taken, and while it comes back', () => {
+    const shards = new ShardLetters()
+    const empty = (n: number, flags: string): string => primary(n, '').replace('master', `master${flags}`)
+    const told = (...texts: string[]) => shards.shardsOf(lines(...texts)).map(({ letter, primaryId, formerPrimaryIds = [] }) => [letter, Number(primaryId), ...formerPrimaryIds.map(Number)])
+    told(primary(1, '0-5460'), replica(4, 1), primary(2, '5461-16383'))
+    expect(told(empty(1, ',fail'), primary(4, '0-5460'), primary(2, '5461-16383'))).toEqual([['A', 4, 1], ['B', 2]])
+    expect(told(empty(1, ',fail'), primary(4, '0-5460'), primary(2, '5461-16383'))).toEqual([['A', 4, 1], ['B', 2]])
+    expect(told(empty(1, ''), primary(4, '0-5460'), primary(2, '5461-16383'))).toEqual([['A', 4, 1], ['B', 2]])
+    expect(told(replica(1, 4), primary(4, '0-5460'), primary(2, '5461-16383'))).toEqual([['A', 4], ['B', 2]])
+    expect(told(primary(1, '5461-16383'), primary(4, '0-5460'), empty(2, ''))).toEqual([['A', 4], ['C', 1], ['B', 2]])
+  })
+
+  it('are kept by a primary that gave its slots away and then failed', () => {
+    const shards = new ShardLetters()
+    shards.shardsOf(lines(primary(1, '0-5460'), primary(2, '5461-16383')))
+    expect(letters(shards.shardsOf(lines(primary(1, '').replace('master', 'master,fail'), primary(2, '0-16383'))))).toEqual(['B2', 'A1'])
+  })
+
   it('are new for a new primary and never used twice', () => {
     const shards = new ShardLetters()
     shards.shardsOf(lines(primary(1, '0-5460'), primary(2, '5461-16383')))

@@ -112,7 +112,13 @@ describe('a hostile server that passes for a cluster node', () => {
     expect(told).not.toContain('sesame')
   })
 
-  it('does not get us to log in at the machines it names as nodes', async () => {
+  it('does not get us to log in at the machines it names as nodes, whatever is asked of all of them', async () => {
+    const at = { connectionId: connection.connectionId }
+    expect(await session.handle('terminal.open', { ...at, node: { host: '192.0.2.7', port: 6379 } })).toMatchObject({ ok: false, code: 'REFUSED', message: expect.stringContaining('another machine') })
+    await value('terminal.input', { terminalId, data: ':all ping\r' })
+    await until('the others are not asked', () => printed().includes('Could not connect to Redis at 192.0.2.7:6379: another machine than the one connected to: not asked'))
+    const { lines } = await value<{ lines: string[] }>('trib.check', at)
+    expect(lines.join('\n')).toMatch(/192\.0\.2\.7:6379/)
     const topology = await value<Topology>('topology.get', { connectionId: connection.connectionId })
     expect(topology.nodes.filter(({ port }) => port !== server.port).map(({ health, reason }) => [health, reason?.includes('was not asked')])).toEqual([['unknown', true], ['unknown', true]])
   })

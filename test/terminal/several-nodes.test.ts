@@ -49,12 +49,15 @@ describe.skipIf(isMissing('redis-server', 'a terminal that speaks to several nod
 
   it('sends a command to all primaries and shows the answers side by side, differences marked', async () => {
     const heard: Answers[] = []
-    const t = terminal({ client: follow(), onAnswers: (answers) => heard.push(answers) })
+    const client = follow()
+    const t = terminal({ client, onAnswers: (answers) => heard.push(answers) })
     await t.type('')
     const text = await t.type(':masters config get port\r')
     for (const { port } of nodes) expect(text).toContain(`≠ ${port}`)
     expect(text).toContain('3 nodes: answers differ')
     expect(heard[0]!.rows).toMatchObject([{ label: 'port', cells: nodes.map(({ port }) => String(port)), differs: true }])
+    expect(client.traceLog.newest()).toHaveLength(3)
+    for (const { port } of nodes) expect(client.traceLog.newest()).toContainEqual(expect.objectContaining({ command: 'config get port', hops: [expect.objectContaining({ node: { host: '127.0.0.1', port }, reason: 'broadcast' })] }))
     expect(await t.type(':masters config get maxmemory\r')).toContain('3 nodes: the same answer')
   })
 

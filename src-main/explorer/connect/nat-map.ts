@@ -18,6 +18,11 @@ export class NatMap {
     return this.#byAnnounced.get(keyOf(announced))
   }
 
+  /** By which address the cluster knows what answers at one of ours; the same address where the map says nothing of it. */
+  announcedOf(actual: NodeAddress): NodeAddress {
+    return this.entries.find((entry) => keyOf(entry.actual) === keyOf(actual))?.announced ?? actual
+  }
+
   /** Where to dial: the mapped address, or the announced one. */
   actualOf(announced: NodeAddress): NodeAddress {
     return this.find(announced)?.actual ?? announced

@@ -43,7 +43,7 @@ export async function broadcast(link: TerminalLink, nodes: readonly RollEntry[],
 
 async function answerOf(link: TerminalLink, { host, port }: RollEntry, args: readonly Bytes[]): Promise<Fact[]> {
   try {
-    const reply: RespValue = await link.askAt({ host, port }, args, ANSWER_TIMEOUT_MS)
+    const reply: RespValue = await link.sendBeside({ host, port }, args, ANSWER_TIMEOUT_MS)
     return factsOf(args, reply)
   } catch (error) {
     if (!(error instanceof ConnectFailure)) throw error

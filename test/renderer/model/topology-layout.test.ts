@@ -35,6 +35,24 @@ describe('layoutTopology', () => {
     for (const box of shards) expect(distanceToBox(ring!.centre, box)).toBeGreaterThan(ring!.outerRadius)
   })
 
+  it.each([[824, 328], [760, 300]] as const)('keeps the ring large in a window as low as %ix%i', (width, height) => {
+    const { ring, shards } = layoutTopology(sampleTopology(3), width, height)
+    expect(ring!.outerRadius).toBeGreaterThan(90)
+    expect(ring!.centre.y - ring!.outerRadius).toBeGreaterThan(0)
+    expect(ring!.centre.y + ring!.outerRadius).toBeLessThan(height)
+    for (const box of shards) expect(distanceToBox(ring!.centre, box)).toBeGreaterThan(ring!.outerRadius)
+  })
+
+  it('stands a dead primary beside the replica that took its place', () => {
+    const topology = sampleTopology(3)
+    const [a, ...others] = topology.shards
+    const shards = [{ ...a!, primaryId: nodeId(3), replicaIds: [], formerPrimaryIds: [nodeId(0)] }, ...others]
+    const layout = layoutTopology({ ...topology, shards }, 900, 520)
+    expect(layout.shards.map(({ letter }) => letter)).toEqual(['A', 'B', 'C'])
+    expect(layout.nodes.find((box) => box.nodeId === nodeId(0))).toMatchObject({ form: 'row' })
+    expect(layout.nodes.find((box) => box.nodeId === nodeId(3))).toMatchObject({ form: 'card' })
+  })
+
   it('leads no line across the ring: a range on the far side is known by its colour', () => {
     const topology = sampleTopology(3)
     const [a, b, c] = topology.shards

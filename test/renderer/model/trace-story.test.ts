@@ -39,6 +39,17 @@ describe('the sentence why', () => {
     expect(sentence).toContain('The slot table stays as it was')
   })
 
+  it('sent to several nodes: tells which answer this is, and that a redirect was not followed', () => {
+    expect(tell(trace([hop(7001, OK, { reason: 'broadcast' })]))).toBe('The command was sent to several nodes at once, to each for its own answer; this is what B (127.0.0.1:7001) said.')
+    expect(tell(trace([hop(7001, { kind: 'moved', slot: 1, to: at(7000) }, { reason: 'broadcast' })]))).toContain('Its redirect was not followed')
+    expect(tell(trace([hop(7001, { kind: 'error', code: 'ERR', message: 'ERR no' }, { reason: 'broadcast' })]))).not.toContain('right node')
+  })
+
+  it('without cluster mode: says nothing of slots or their owners', () => {
+    const alone = { ...sampleTopology(1, 0), kind: 'standalone' } as const
+    expect(explain(explainTrace(trace([hop(7000, OK)]), alone), en)).toBe('A (127.0.0.1:7000) answered. It is not in cluster mode: there are no slots, and nobody redirects.')
+  })
+
   it('CROSSSLOT: suggests names with a common tag', () => {
     expect(tell(crossed)).toContain('{user}:1 {user}:2')
   })
