@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
-/** A port forward, as Docker and Kubernetes make them: what comes in on one loopback port goes out to another. */
+/** A port forward, as Docker and Kubernetes make them: what comes in on one loopback port goes out to another port. */
 export interface Relay {
   readonly port: number
   /** Leads elsewhere from now on; connections under way are cut. */
@@ -9,11 +9,12 @@ export interface Relay {
   close(): Promise<void>
 }
 
-export function startRelay(toPort: number, onPort = 0): Promise<Relay> {
+/** @param toHost another machine than this one, where the server is not here */
+export function startRelay(toPort: number, onPort = 0, toHost = '127.0.0.1'): Promise<Relay> {
   let target = toPort
   const sockets = new Set<Socket>()
   const server: Server = createServer((inside) => {
-    const outside = connect({ host: '127.0.0.1', port: target })
+    const outside = connect({ host: toHost, port: target })
     for (const [from, to] of [[inside, outside], [outside, inside]] as const) {
       sockets.add(from)
       from.pipe(to)
