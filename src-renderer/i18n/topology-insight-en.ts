@@ -29,7 +29,7 @@ export const topologyInsightEn = {
     onlyDisputed: 'Disputed only',
     about: 'About',
     saidBy: 'said by',
-    silent: (count: number) => `${plural(count, 'node', 'nodes')} not heard: what they believe is unknown.`,
+    silent: (count: number) => (count === 1 ? '1 node not heard: what it believes is unknown.' : `${count} nodes not heard: what they believe is unknown.`),
     hidden: (count: number) => `${count} more differing views are not shown.`,
     agreedHidden: (count: number) => `${plural(count, 'node', 'nodes')} nobody differs on left out.`,
     self: 'itself',

@@ -1,3 +1,4 @@
+import type { Box } from './geometry.ts'
 import { COMPACT, placeShard, ROOMY, shardHeight } from './shard-box.ts'
 import type { ShardGroup } from './shard-groups.ts'
 import type { NodeBox, ShardBox, TopologyLayout } from './topology-layout.ts'
@@ -27,5 +28,8 @@ export function gridLayout(groups: readonly ShardGroup[], width: number, height:
     y += Math.max(...row.map((group) => shardHeight(group, measures))) + GAP
   }
   const needed = y - GAP + MARGIN
-  return { width, height: Math.max(height, needed), ring: undefined, client: { x: width / 2, y: STRIP_HEIGHT / 2 }, shards, nodes }
+  // A few tiles in a large window stand a third down rather than under its upper edge.
+  const drop = Math.max(0, (height - needed) / 3)
+  const lowered = <T extends Box>(boxes: readonly T[]): T[] => boxes.map((box) => ({ ...box, y: box.y + drop }))
+  return { width, height: Math.max(height, needed), ring: undefined, client: { x: width / 2, y: STRIP_HEIGHT / 2 }, shards: lowered(shards), nodes: lowered(nodes) }
 }

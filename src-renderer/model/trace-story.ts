@@ -7,6 +7,8 @@ export interface Place {
   readonly address: NodeAddress
   readonly letter: string | undefined
   readonly colorIndex: number | undefined
+  /** Its mark is drawn hollow. */
+  readonly isReplica: boolean
 }
 
 /** What a trace comes to, in facts; the language turns each into a sentence. */
@@ -34,9 +36,10 @@ export function placeOf(hop: Hop, topology: Topology | undefined): Place {
 }
 
 export function placeAt(address: NodeAddress, topology: Topology | undefined, nodeId?: string): Place {
-  const id = nodeId ?? (topology === undefined ? undefined : nodeAt(topology, address)?.nodeId)
+  const node = topology === undefined ? undefined : nodeId === undefined ? nodeAt(topology, address) : topology.nodes.find((each) => each.nodeId === nodeId)
+  const id = nodeId ?? node?.nodeId
   const shard = topology === undefined || id === undefined ? undefined : shardOf(topology, id)
-  return { address, letter: shard?.letter, colorIndex: shard?.colorIndex }
+  return { address, letter: shard?.letter, colorIndex: shard?.colorIndex, isReplica: node?.role === 'replica' }
 }
 
 /**

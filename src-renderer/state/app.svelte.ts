@@ -148,7 +148,9 @@ export class App {
     if (info.ok) this.info = info.value
     void this.clientRedirects.resume()
     this.loaded = true
-    const { selectedId } = this.connections
+    const { selectedId, list } = this.connections
+    // The rail tells how each of them is, also of those not shown.
+    for (const { connectionId } of list) if (connectionId !== selectedId) void this.topologies.load(connectionId)
     if (selectedId !== undefined) await this.showConnection(selectedId)
   }
 

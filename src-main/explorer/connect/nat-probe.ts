@@ -34,7 +34,7 @@ type Answer = { readonly nodeId: string } | { readonly failure: ConnectFailure }
 export async function proposeNatMap({ seeds, credentials, path, timeoutMs = TIMEOUT_MS }: NatProbe): Promise<readonly NatProposal[]> {
   const ask = (address: NodeAddress): Promise<Answer> => identify(address, credentials, path, timeoutMs)
   const { seed, lines } = await firstToAnswer(seeds, (address) => readNodes(address, credentials, path, timeoutMs))
-  const named = lines.filter(({ address, flags }) => address.port > 0 && address.host !== '' && !flags.has('noaddr') && !flags.has('handshake'))
+  const named = lines.filter(({ address, flags }) => address.port > 0 && address.host !== '' && !flags.has('noaddr') && !flags.has('handshake')).toSorted(byAddress)
   const answers = await inLanes(named, ({ address }) => (path.isForeign(address) ? Promise.resolve({ failure: new ConnectFailure('foreign', address, '') }) : ask(address)))
   const missing = named.filter((line, i) => idOf(answers[i]!) !== line.nodeId)
   const places = missing.length === 0 ? [] : candidates(seed, seeds, lines, missing).filter((place) => !path.isForeign(place))
@@ -92,6 +92,11 @@ async function identify(address: NodeAddress, credentials: Credentials | undefin
   } finally {
     connection?.close()
   }
+}
+
+/** As people count: 10.0.0.9 before 10.0.0.10. */
+function byAddress({ address: a }: ClusterNodeLine, { address: b }: ClusterNodeLine): number {
+  return a.host.localeCompare(b.host, 'en', { numeric: true }) || a.port - b.port
 }
 
 function idOf(answer: Answer): string | undefined {
