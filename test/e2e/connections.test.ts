@@ -11,11 +11,9 @@ import { lacksPasswordLogins, SSHD, startSshServer, type SshServer } from '../su
 import { startRelay, type Relay } from '../support/tcp-relay.ts'
 import { startTlsCluster, type TlsCluster } from '../support/tls-cluster.ts'
 import { until } from '../support/until.ts'
-import { seriousFindings } from './accessible.ts'
 import { type as typeCommand, Workbench } from './workbench.ts'
 
 const LARGE: Look = { width: 1440, height: 900, colorScheme: 'light', locale: 'en-US' }
-const LOOKS: Look[] = [LARGE, { ...LARGE, colorScheme: 'dark' }, { width: 1024, height: 700, colorScheme: 'light', locale: 'zh-CN' }, { width: 1024, height: 700, colorScheme: 'dark', locale: 'en-US' }]
 
 const missing = isMissing(CHROMIUM, 'connections in a real browser') || isMissing(SSHD, 'SSH tunnels') || isMissing(SSH_AGENT, 'the SSH agent') || isMissing('redis-server', 'TLS') || isMissing('openssl', 'certificates')
 
@@ -204,19 +202,6 @@ describe.skipIf(missing)('ways into a cluster', () => {
     await seeNodes(nodes.map(({ port }) => port))
     await screenshot(page, '41-state-fail')
     await disconnect()
-  })
-
-  it.each(LOOKS)('looks right at $width x $height, $colorScheme, $locale', async (look) => {
-    const { page: other, context } = await workbench.visit(look)
-    await other.getByTestId('connect').first().click()
-    for (const part of ['server', 'tls', 'tunnel', 'map']) {
-      await other.getByTestId(`tab-${part}`).click()
-      if (part === 'map') await other.getByTestId('map-add').click()
-      await other.waitForTimeout(350)
-      await screenshot(other, `connect-${part}-${look.width}-${look.colorScheme}-${look.locale.slice(0, 2)}`)
-      expect(await seriousFindings(other)).toEqual([])
-    }
-    await context.close()
   })
 
   it('complained of nothing', () => expect(workbench.problems).toEqual([]))

@@ -9,9 +9,16 @@ import { until } from '../support/until.ts'
 import { seriousFindings } from './accessible.ts'
 import { openSlot, showDock, startSandbox, type, Workbench } from './workbench.ts'
 
-const LOOKS: Look[] = [{ width: 1440, height: 900 }, { width: 1024, height: 700 }].flatMap((size) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) => (['en-US', 'zh-CN'] as const).map((locale) => ({ ...size, colorScheme, locale }))),
-)
+const LOCALES = ['en-US', 'zh-CN'] as const
+const LARGE: Look = { width: 1440, height: 900, colorScheme: 'light', locale: 'en-US' }
+const SMALL = { width: 1024, height: 700 }
+/** Both themes, both sizes; what axe looks at differs by theme and by how much there is room for. */
+const SHOTS = [
+  { size: SMALL, colorScheme: 'dark', isChecked: false },
+  { size: SMALL, colorScheme: 'light', isChecked: true },
+  { size: LARGE, colorScheme: 'dark', isChecked: true },
+  { size: LARGE, colorScheme: 'light', isChecked: false },
+] as const
 const KIND: ServerKind = onPath('redis-server') === undefined ? 'slotscope' : 'redis-server'
 const ENOUGH_MS = 240_000
 
@@ -34,8 +41,8 @@ describe.skipIf(isMissing(CHROMIUM, 'pictures of every view'))('every view', () 
     await stopNodes([...nodes, ...alone])
   })
 
-  it.each(LOOKS)('before anything is connected: $width x $height, $colorScheme, $locale', async (look) => {
-    const { page, picture, done } = await visit(look)
+  it.each(LOCALES)('before anything is connected: %s', async (locale) => {
+    const { page, picture, done } = await visit(locale)
     await page.getByTestId('start-view').waitFor()
     await picture('start')
     await page.getByTestId('tab-lookup').click()
@@ -64,12 +71,19 @@ describe.skipIf(isMissing(CHROMIUM, 'pictures of every view'))('every view', () 
   }, ENOUGH_MS)
 
   it('a cluster is made to be looked at, another loses a primary, a server stands alone', async () => {
-    const { page, context } = await workbench.visit(LOOKS[0]!)
+    const { page, context } = await workbench.visit(LARGE)
     const ports = await startSandbox(page)
     await type(page, 'set key:test:2 value-2')
     await type(page, 'set {user1000}.a 1')
     await fill(ports[0]!)
     const { close } = await openSlot(ports, 3443, '{user1000}.a')
+    await showDock(page, 'trace')
+    await page.getByTestId('trace-mode-clients').click()
+    await page.getByTestId('watch-clients').click()
+    await page.getByText('Watching', { exact: true }).waitFor()
+    await askWrongNodes(ports)
+    await page.getByTestId('trace-mode-list').click()
+    await showDock(page, 'terminal')
     for (const command of ['get {user1000}.a', 'mset a 1 b 2', 'hset key:test:1 name Grace born 1906', 'get key:test:2', 'ping']) await type(page, command)
     close()
     await connect(page, alone[0]!.port)
@@ -81,8 +95,8 @@ describe.skipIf(isMissing(CHROMIUM, 'pictures of every view'))('every view', () 
     await context.close()
   }, 120_000)
 
-  it.each(LOOKS)('of clusters: $width x $height, $colorScheme, $locale', async (look) => {
-    const { page, picture, done } = await visit(look)
+  it.each(LOCALES)('of clusters: %s', async (locale) => {
+    const { page, picture, done } = await visit(locale)
     await page.getByTestId('sandbox-ready').click()
     await page.locator('[data-testid^=node-health-]').nth(5).waitFor()
     await picture('topology')
@@ -99,6 +113,8 @@ describe.skipIf(isMissing(CHROMIUM, 'pictures of every view'))('every view', () 
     await page.getByTestId('trace-tallies').waitFor()
     await picture('trace-counters')
     await page.getByTestId('trace-mode-clients').click()
+    await page.getByTestId('watch-clients').click()
+    await page.getByTestId('redirected-applications').waitFor()
     await picture('trace-clients')
     await page.getByTestId('trace-mode-list').click()
     await page.getByTestId('trace-export').click()
@@ -153,17 +169,21 @@ describe.skipIf(isMissing(CHROMIUM, 'pictures of every view'))('every view', () 
   })
 
   /** A page with a camera; what axe finds is gathered until the end, so that all pictures are taken. */
-  async function visit(look: Look): Promise<{ page: Page; picture: (name: string) => Promise<void>; done: () => Promise<void> }> {
-    const { page, context } = await workbench.visit(look)
+  async function visit(locale: Look['locale']): Promise<{ page: Page; picture: (name: string) => Promise<void>; done: () => Promise<void> }> {
+    const { page, context } = await workbench.visit({ ...LARGE, locale })
     await page.emulateMedia({ reducedMotion: 'reduce' })
     const findings: string[] = []
     return {
       page,
       async picture(name) {
-        await page.waitForTimeout(150)
-        await screenshot(page, `${name}-${look.width}-${look.colorScheme}-${look.locale.slice(0, 2)}`)
-        // Words change no contrast and no structure.
-        if (look.locale === 'en-US') findings.push(...(await seriousFindings(page)).map((finding) => `${name}: ${finding}`))
+        for (const { size, colorScheme, isChecked } of SHOTS) {
+          await page.setViewportSize({ width: size.width, height: size.height })
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          await page.waitForTimeout(150)
+          await screenshot(page, `${name}-${size.width}-${colorScheme}-${locale.slice(0, 2)}`)
+          // Words change no contrast and no structure.
+          if (isChecked && locale === 'en-US') findings.push(...(await seriousFindings(page)).map((finding) => `${name} ${size.width} ${colorScheme}: ${finding}`))
+        }
       },
       async done() {
         await context.close()
@@ -208,6 +228,15 @@ async function connect(page: Page, port: number): Promise<void> {
   await page.getByTestId('connect-dialog').locator('[name=address]').fill(`127.0.0.1:${port}`)
   await page.getByTestId('connect-submit').click()
   await page.getByTestId(`node-${port}`).first().waitFor()
+}
+
+/** An application that does not learn from MOVED. */
+async function askWrongNodes(ports: readonly number[]): Promise<void> {
+  for (const port of ports.slice(0, 3)) {
+    const shop = new Redis({ port, connectionName: 'shop-frontend', maxRetriesPerRequest: 0 })
+    for (let i = 0; i < 10; i++) await shop.get('key:test:2').catch(() => undefined)
+    shop.disconnect()
+  }
 }
 
 async function fill(port: number): Promise<void> {

@@ -2,16 +2,11 @@ import { Redis } from 'ioredis'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { namesForSlot } from '../../src-main/explorer/key-for-slot.ts'
-import { CHROMIUM, type Look, screenshot, terminalText } from '../support/browser.ts'
+import { CHROMIUM, screenshot, terminalText } from '../support/browser.ts'
 import { isMissing } from '../support/program.ts'
 import { until } from '../support/until.ts'
 import { seriousFindings } from './accessible.ts'
 import { startSandbox, type, Workbench } from './workbench.ts'
-
-const SIZES = [{ width: 1440, height: 900 }, { width: 1024, height: 700 }]
-const LOOKS: Look[] = SIZES.flatMap((size) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) => (['en-US', 'zh-CN'] as const).map((locale) => ({ ...size, colorScheme, locale }))),
-)
 
 /** A day at the prompt: completion, history, a paste, streams, several nodes, formats, and an operation. */
 describe.skipIf(isMissing(CHROMIUM, 'the terminal in a real browser'))('the terminal', () => {
@@ -177,20 +172,6 @@ describe.skipIf(isMissing(CHROMIUM, 'the terminal in a real browser'))('the term
     await page.keyboard.press('Enter')
     await shows('[OK] All 16384 slots covered.')
     await page.getByTestId('terminal-target').selectOption('node')
-  })
-
-  it.each(LOOKS)('is as readable at $width x $height, $colorScheme, $locale', async (look) => {
-    const { page: other, context } = await workbench.visit(look)
-    await other.locator('[data-testid^=node-health-]').nth(5).waitFor()
-    const shown = async (text: RegExp): Promise<unknown> => until(`it shows ${text}`, async () => text.test(await terminalText(other)))
-    await type(other, ':set target all')
-    await type(other, 'cluster info')
-    await other.getByTestId('answers').waitFor()
-    await shown(/lines differ|same answer/)
-    await other.waitForTimeout(450) // Let fades end, so that a contrast is measured as it stays.
-    await screenshot(other, `terminal-${look.width}-${look.colorScheme}-${look.locale.slice(0, 2)}`)
-    expect(await seriousFindings(other)).toEqual([])
-    await context.close()
   })
 
   it('complained of nothing', () => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keySlot } from '../../src-main/engine/key-slot.ts'
 import { startCluster } from '../explorer/small-cluster.ts'
-import { CHROMIUM, type Look, screenshot } from '../support/browser.ts'
+import { CHROMIUM, screenshot } from '../support/browser.ts'
 import { isMissing } from '../support/program.ts'
 import { stopNodes, type TestNode } from '../support/redis-nodes.ts'
 import { until } from '../support/until.ts'
@@ -12,11 +12,6 @@ import { startSandbox, Workbench } from './workbench.ts'
 
 const noBrowser = isMissing(CHROMIUM, 'topology, views and slot map in a real browser')
 const kind = isMissing('redis-server', 'the failover of real servers, watched') ? 'slotscope' : 'redis-server'
-
-const LOOKS: Look[] = [{ width: 1440, height: 900 }, { width: 1024, height: 700 }].flatMap((size) => [
-  { ...size, colorScheme: 'dark', locale: 'en-US' } as const,
-  { ...size, colorScheme: 'light', locale: 'zh-CN' } as const,
-])
 
 /** A primary dies while somebody watches: the matrix tells who noticed, the graph who took over, the time line when. */
 describe.skipIf(noBrowser)('a failover, watched', () => {
@@ -218,31 +213,7 @@ describe.skipIf(noBrowser)('the slot map', () => {
     await page.getByTestId('slot-shade-keys').click()
   })
 
-  it.each(LOOKS)('looks well at $width x $height, $colorScheme, $locale', async (look) => {
-    const { page: other, context } = await workbench.visit(look)
-    const name = (view: string): string => `${view}-${look.width}-${look.colorScheme}-${look.locale.slice(0, 2)}`
-    await other.locator('[data-testid^=node-health-]').nth(5).waitFor()
-    await other.keyboard.press('Control+3')
-    await other.getByTestId('slot-find').fill('{hot}:1')
-    await other.getByTestId('slot-go').click()
-    await other.getByTestId('slot-show-keys').click()
-    await other.getByTestId('slot-key').first().waitFor()
-    await picture(other, name('slots'))
-    await other.keyboard.press('Control+1')
-    for (const mode of ['views', 'history'] as const) {
-      await other.getByTestId(`topology-${mode}`).click()
-      await picture(other, name(mode))
-    }
-    await context.close()
-  }, 90_000)
-
   it('complained of nothing', () => expect(workbench.problems).toEqual([]))
-
-  async function picture(of: Page, name: string): Promise<void> {
-    await of.waitForTimeout(1300) // Counts and views come a moment after the page.
-    await screenshot(of, name)
-    expect(await seriousFindings(of)).toEqual([])
-  }
 
   /** Where a slot's cell is on the screen, by the view the map tells. */
   async function pointOf(slot: number): Promise<{ x: number; y: number }> {

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, type Look, screenshot } from '../support/browser.ts'
+import { CHROMIUM, screenshot } from '../support/browser.ts'
 import { isMissing } from '../support/program.ts'
 import { until } from '../support/until.ts'
-import { seriousFindings } from './accessible.ts'
 import { openTerminalOn, showDock, startSandbox, type, Workbench } from './workbench.ts'
 
 /** The key-slot lab and the trace panel, as somebody learning how redirects work meets them. */
@@ -170,59 +169,6 @@ describe.skipIf(isMissing(CHROMIUM, 'the key-slot lab in a real browser'))('the 
     expect(await page.getByTestId('does-not-learn').innerText()).toContain('shop-frontend')
     expect(await page.getByTestId('client-redirect').first().innerText()).toContain('MOVED 9252')
     await screenshot(page, 'trace-applications')
-  })
-
-  const LOOKS: Look[] = [
-    { width: 1440, height: 900, colorScheme: 'dark', locale: 'en-US' },
-    { width: 1024, height: 700, colorScheme: 'light', locale: 'zh-CN' },
-    { width: 1024, height: 700, colorScheme: 'dark', locale: 'en-US' },
-    { width: 1440, height: 900, colorScheme: 'light', locale: 'zh-CN' },
-  ]
-  it.each(LOOKS)('looks right and is accessible at $width x $height, $colorScheme, $locale', async (look) => {
-    const visit = await workbench.visit(look)
-    const own = visit.page
-    const picture = async (name: string): Promise<void> => {
-      await own.waitForTimeout(400)
-      await screenshot(own, `${name}-${look.width}-${look.colorScheme}-${look.locale.slice(0, 2)}`)
-      findings.push(...(await seriousFindings(own)).map((finding) => `${name}: ${finding}`))
-    }
-    const findings: string[] = []
-    await own.locator('[data-testid^=node-health-]').nth(5).waitFor()
-    await showDock(own, 'trace')
-    await own.getByTestId('trace-mode-sequence').click()
-    await own.getByTestId('trace-item').first().click()
-    await picture('sequence')
-    await own.getByTestId('trace-mode-counters').click()
-    await own.getByTestId('trace-tallies').waitFor()
-    await picture('counters')
-    await own.getByTestId('trace-mode-clients').click()
-    await own.getByTestId('watch-clients').click()
-    await own.getByTestId('redirected-applications').waitFor()
-    await picture('applications')
-    await own.keyboard.press('Control+2')
-    await own.getByTestId('lab-page-redirects').click()
-    await own.getByTestId('lab-send').click()
-    await own.getByTestId('sequence-step').waitFor()
-    await picture('redirects')
-    await own.getByTestId('lab-page-skew').click()
-    await own.getByTestId('lab-skew-example').click()
-    await own.getByTestId('lab-skew-verdict').waitFor()
-    await picture('skew')
-    await own.getByTestId('lab-page-names').click()
-    await own.getByTestId('lab-slot').fill('9252')
-    await own.getByTestId('lab-names').waitFor()
-    await picture('names')
-    await own.getByTestId('lab-page-line').click()
-    await own.getByTestId('lab-lines-example').click()
-    await own.getByTestId('lab-line').nth(2).waitFor()
-    await picture('line')
-    await own.getByTestId('lab-page-keys').click()
-    await own.getByTestId('lookup-input').fill('{user1000}.following')
-    await own.getByTestId('lookup-steps').click()
-    await own.getByTestId('crc-steps').waitFor()
-    await picture('steps')
-    await visit.context.close()
-    expect(findings).toEqual([])
   })
 
   it('complained of nothing', () => {
