@@ -98,6 +98,7 @@ export const connectEn = {
     exchangeLead: 'As JSON, without passwords, passphrases or keys.',
     exportHeading: (count: number) => `Export ${plural(count, 'saved connection', 'saved connections')}`,
     nothing: 'Nothing is saved yet.',
+    allOpen: 'All are open.',
     saveFile: 'Save file',
     importHeading: 'Import',
     importHint: 'Paste an export, or choose its file.',

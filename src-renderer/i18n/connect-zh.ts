@@ -99,6 +99,7 @@ export const connectZh: Wording<typeof connectEn> = {
     exchangeLead: 'JSON 格式，不含密码、口令或密钥。',
     exportHeading: (count) => `导出 ${count} 个已保存的连接`,
     nothing: '尚未保存任何连接。',
+    allOpen: '均已打开。',
     saveFile: '保存文件',
     importHeading: '导入',
     importHint: '粘贴导出的内容，或选择文件。',
