@@ -4,6 +4,9 @@ import { TerminalSession } from '../../src-main/terminal/session.ts'
 import { until } from '../support/until.ts'
 import { VirtualScreen } from './virtual-screen.ts'
 
+/** An operation's end is waited for, too, on a machine that may be busy. */
+const ANSWER_TIMEOUT_MS = 60_000
+
 const COLUMNS = 100
 
 /** A session and what a person would see of it. */
@@ -44,7 +47,7 @@ export function terminal(source: Partial<TerminalSessionOptions>): OpenTerminal 
     async type(keys, prompt = /> $|>$/) {
       const before = raw.length
       session.input(keys)
-      await until(`a prompt ${prompt} after ${JSON.stringify(keys)}; the screen: ${screen.text}`, () => raw.length > before && prompt.test(screen.text.split('\n').at(-1)!))
+      await until(`a prompt ${prompt} after ${JSON.stringify(keys)}; the screen: ${screen.text}`, () => raw.length > before && prompt.test(screen.text.split('\n').at(-1)!), ANSWER_TIMEOUT_MS)
       return screen.text
     }
   }
