@@ -34,6 +34,11 @@ describe('what a run of the suites comes to', () => {
     expect(tableLines([ours]).join('\n')).toMatch(/^a +9\/0\/0 +9\/1\/0 {2}FAILS$/m)
   })
 
+  it('does not take a suite that could not start for one that fails with both', () => {
+    const dead: FileResult = { ...result(['cut short: "test_server_main "'], false), ok: 0 }
+    expect(isRegression(compare([FILE], [dead], [dead])[0]!)).toBe(true)
+  })
+
   it('tells which part of what redis-server meets ours meets, counting no file twice and none for more than it holds', () => {
     const file = (name: string, ok: number): FileResult => ({ ...result([]), file: name, ok })
     const comparisons = compare(['a', 'b', 'c'], [file('a', 100), file('b', 100)], [file('a', 98), file('b', 130), file('c', 50)])

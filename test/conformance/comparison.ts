@@ -13,8 +13,9 @@ export function compare(files: readonly string[], baseline: readonly FileResult[
   return files.map((file) => ({ file, baseline: find(baseline, file), ours: find(ours, file) }))
 }
 
-/** Checks that ours fails although redis-server passes the file (or was not run), and nobody has said why. */
+/** Checks that ours fails although redis-server passes the file (or was not run), and nobody has said why; or that nothing was measured. */
 export function unexplainedFailures({ file, baseline, ours }: Comparison): string[] {
+  if (baseline !== undefined && baseline.ok === 0 && !isPassed(baseline)) return ['redis-server met no check of it: the suite did not run']
   if (ours === undefined || isPassed(ours) || (baseline !== undefined && !isPassed(baseline))) return []
   if (ours.failures.length === 0) return ['the file fails without naming a check']
   return ours.failures.filter((failure) => reasonFor(file, failure) === undefined)
