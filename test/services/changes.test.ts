@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Cluster } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChangeInfo } from '../../src-main/contract/changes.ts'
@@ -8,48 +5,29 @@ import type { CallArgument } from '../../src-main/contract/contract.ts'
 import type { SandboxInfo } from '../../src-main/contract/model.ts'
 import type { EmbeddedNode } from '../../src-main/engine/embedded-node.ts'
 import { startNode } from '../../src-main/engine/node.ts'
-import { createServices } from '../../src-main/services/index.ts'
-import type { Services } from '../../src-main/services/index.ts'
-import { startWebShell } from '../../src-main/web/web-shell.ts'
-import type { WebShell } from '../../src-main/web/web-shell.ts'
 import { freePorts } from '../sandbox/free-ports.ts'
-import { BridgePage } from './bridge-page.ts'
+import type { BridgePage } from './bridge-page.ts'
+import { WorkbenchLab } from './workbench-lab.ts'
 
 const POLL = { timeout: 30_000, interval: 20 }
 const KEYS = 1500
+let lab: WorkbenchLab
 let home: string
-let services: Services
-let shell: WebShell
 let page: BridgePage
 let sandbox: SandboxInfo
 let connectionId: string
 let client: Cluster
-const logged: string[] = []
-const before = { SLOTSCOPE_HOME: process.env['SLOTSCOPE_HOME'], XDG_DATA_HOME: process.env['XDG_DATA_HOME'] }
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'slotscope-changes-'))
-  process.env['SLOTSCOPE_HOME'] = home
-  process.env['XDG_DATA_HOME'] = home
-  services = createServices({ version: '0.0.0', shell: 'web', log: (line) => logged.push(line) })
-  shell = await startWebShell({ services, root: home })
-  page = await BridgePage.open(shell.url)
-  sandbox = await page.value('sandbox.up', { name: 'changes', replicas: 1, port: await freePorts(6) })
-  connectionId = sandbox.connectionId!
+  lab = await WorkbenchLab.open({ name: 'changes' })
+  ;({ connectionId, home, page, sandbox } = lab)
   client = new Cluster([{ host: sandbox.nodes[0]!.host, port: sandbox.nodes[0]!.port }])
   for (let i = 0; i < KEYS; i++) await client.set(`key:${i}`, `value-${i}`)
 }, 60_000)
 
 afterAll(async () => {
   client.disconnect()
-  page.close()
-  await Promise.all([shell.close(), services.close()])
-  for (const [name, value] of Object.entries(before)) {
-    if (value === undefined) Reflect.deleteProperty(process.env, name)
-    else process.env[name] = value
-  }
-  rmSync(home, { recursive: true, force: true })
-  expect(logged).toEqual([])
+  await lab.close()
 }, 30_000)
 
 const primaries = (): readonly string[] => sandbox.nodes.filter(({ role }) => role === 'primary').map(({ nodeId }) => nodeId)

@@ -1,48 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Result } from '../../src-main/contract/errors.ts'
 import type { SandboxInfo } from '../../src-main/contract/model.ts'
 import { startNode } from '../../src-main/engine/node.ts'
 import type { EmbeddedNode } from '../../src-main/engine/embedded-node.ts'
-import { createServices } from '../../src-main/services/index.ts'
-import type { Services } from '../../src-main/services/index.ts'
-import { startWebShell } from '../../src-main/web/web-shell.ts'
 import type { WebShell } from '../../src-main/web/web-shell.ts'
 import { freePorts } from '../sandbox/free-ports.ts'
 import { BridgePage } from './bridge-page.ts'
+import { WorkbenchLab } from './workbench-lab.ts'
 
 const POLL = { timeout: 20_000, interval: 20 }
+let lab: WorkbenchLab
 let home: string
-let services: Services
 let shell: WebShell
 let page: BridgePage
 let sandbox: SandboxInfo
 let connectionId: string
-const logged: string[] = []
-const { SLOTSCOPE_HOME } = process.env
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'slotscope-services-'))
-  process.env['SLOTSCOPE_HOME'] = home
-  services = createServices({ version: '0.0.0', shell: 'web', log: (line) => logged.push(line) })
-  shell = await startWebShell({ services, root: home })
-  page = await BridgePage.open(shell.url)
-  sandbox = await page.value('sandbox.up', { name: 'lab', port: await freePorts(6) })
-  connectionId = sandbox.connectionId ?? ''
+  lab = await WorkbenchLab.open({ name: 'lab' })
+  ;({ connectionId, home, page, sandbox, shell } = lab)
 }, 30_000)
 
-afterAll(async () => {
-  page.close()
-  await Promise.all([shell.close(), services.close()])
-  if (SLOTSCOPE_HOME === undefined) delete process.env['SLOTSCOPE_HOME']
-  else process.env['SLOTSCOPE_HOME'] = SLOTSCOPE_HOME
-  rmSync(home, { recursive: true, force: true })
-  expect(logged).toEqual([])
-}, 30_000)
+afterAll(() => lab.close(), 30_000)
 
 /** The sandbox's primary that serves a slot. */
 async function ownerOf(key: string): Promise<{ host: string; port: number }> {
@@ -181,7 +162,7 @@ describe('connecting', () => {
     expect(wrong).toMatchObject({ ok: false, code: 'WRONG_PASSWORD' })
     const right = await open('right-one')
     expect(right).toMatchObject({ ok: true, value: { status: 'open' } })
-    expect(JSON.stringify([wrong, right, page.events('connection.changed'), logged])).not.toMatch(/wrong-one|right-one/)
+    expect(JSON.stringify([wrong, right, page.events('connection.changed'), lab.logged])).not.toMatch(/wrong-one|right-one/)
   })
 
   it('where nobody listens is refused', async () => {

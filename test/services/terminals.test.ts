@@ -1,45 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { promptTrib } from '../../src-main/cli/trib-prompt.ts'
 import type { SandboxInfo } from '../../src-main/contract/model.ts'
-import { createServices } from '../../src-main/services/index.ts'
-import type { Services } from '../../src-main/services/index.ts'
-import { startWebShell } from '../../src-main/web/web-shell.ts'
-import type { WebShell } from '../../src-main/web/web-shell.ts'
-import { freePorts } from '../sandbox/free-ports.ts'
-import { BridgePage } from './bridge-page.ts'
+import type { BridgePage } from './bridge-page.ts'
+import { WorkbenchLab } from './workbench-lab.ts'
 
 const POLL = { timeout: 20_000, interval: 20 }
+let lab: WorkbenchLab
 let home: string
-let services: Services
-let shell: WebShell
 let page: BridgePage
 let sandbox: SandboxInfo
 let connectionId: string
-const logged: string[] = []
-const { SLOTSCOPE_HOME } = process.env
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'slotscope-services-'))
-  process.env['SLOTSCOPE_HOME'] = home
-  const terminal = { trib: (access: Parameters<typeof promptTrib>[0]) => promptTrib(access, { XDG_DATA_HOME: home }), historyFile: join(home, 'history') }
-  services = createServices({ version: '0.0.0', shell: 'web', log: (line) => logged.push(line), terminal })
-  shell = await startWebShell({ services, root: home })
-  page = await BridgePage.open(shell.url)
-  sandbox = await page.value('sandbox.up', { name: 'lab', port: await freePorts(6) })
-  connectionId = sandbox.connectionId ?? ''
+  lab = await WorkbenchLab.open({
+    name: 'lab',
+    terminal: (folder) => ({ trib: (access) => promptTrib(access, { XDG_DATA_HOME: folder }), historyFile: join(folder, 'history') }),
+  })
+  ;({ connectionId, home, page, sandbox } = lab)
 }, 30_000)
 
-afterAll(async () => {
-  page.close()
-  await Promise.all([shell.close(), services.close()])
-  if (SLOTSCOPE_HOME === undefined) delete process.env['SLOTSCOPE_HOME']
-  else process.env['SLOTSCOPE_HOME'] = SLOTSCOPE_HOME
-  rmSync(home, { recursive: true, force: true })
-  expect(logged).toEqual([])
-}, 30_000)
+afterAll(() => lab.close(), 30_000)
 
 const outputOf = (terminalId: string): string => page.events('terminal.output').filter((event) => event.terminalId === terminalId).map(({ data }) => data).join('')
 const stateOf = (terminalId: string) => page.events('terminal.state').filter((event) => event.terminalId === terminalId).at(-1)?.state

@@ -1,44 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SandboxInfo } from '../../src-main/contract/model.ts'
-import { createServices } from '../../src-main/services/index.ts'
-import type { Services } from '../../src-main/services/index.ts'
-import { startWebShell } from '../../src-main/web/web-shell.ts'
-import type { WebShell } from '../../src-main/web/web-shell.ts'
-import { freePorts } from '../sandbox/free-ports.ts'
-import { BridgePage } from './bridge-page.ts'
+import type { BridgePage } from './bridge-page.ts'
+import { WorkbenchLab } from './workbench-lab.ts'
 
 const POLL = { timeout: 5_000, interval: 20 }
-let home: string
-let services: Services
-let shell: WebShell
+let lab: WorkbenchLab
 let page: BridgePage
 let sandbox: SandboxInfo
 let connectionId: string
-const logged: string[] = []
-const { SLOTSCOPE_HOME } = process.env
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'slotscope-lab-'))
-  process.env['SLOTSCOPE_HOME'] = home
-  services = createServices({ version: '0.0.0', shell: 'web', log: (line) => logged.push(line) })
-  shell = await startWebShell({ services, root: home })
-  page = await BridgePage.open(shell.url)
-  sandbox = await page.value('sandbox.up', { name: 'traced', replicas: 0, port: await freePorts(3) })
-  connectionId = sandbox.connectionId ?? ''
+  lab = await WorkbenchLab.open({ name: 'traced', replicas: 0 })
+  ;({ connectionId, page, sandbox } = lab)
 }, 30_000)
 
-afterAll(async () => {
-  page.close()
-  await Promise.all([shell.close(), services.close()])
-  if (SLOTSCOPE_HOME === undefined) delete process.env['SLOTSCOPE_HOME']
-  else process.env['SLOTSCOPE_HOME'] = SLOTSCOPE_HOME
-  rmSync(home, { recursive: true, force: true })
-  expect(logged).toEqual([])
-}, 30_000)
+afterAll(() => lab.close(), 30_000)
 
 /** The ports in the order of the shards A, B, C. */
 function portOf(index: number): number {
