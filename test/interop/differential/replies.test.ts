@@ -37,6 +37,9 @@ const STANDALONE = ['--save', '', '--appendonly', 'no', '--enable-debug-command'
 const CLUSTERED = ['--cluster-enabled', 'yes', '--cluster-require-full-coverage', 'no', '--save', '', '--appendonly', 'no']
 const TYPES: Readonly<Record<string, readonly string[]>> = { strings, floats, bitmaps, bitfields, keys, values, sorting, 'sorting sets': sortingSets, lists, sets, hashes, blocking, 'sorted sets': sortedSets, 'equal scores': equalScores, streams, groups, HyperLogLogs: hyperLogLogs, geo, scripts, ACL: users, CONFIG: settings, CLIENT: clients, COMMAND: shapes }
 
+/** Sent as they are meant: a wrong word would ask for elements in an order that nobody promises. */
+const SOUND: ReadonlySet<readonly string[]> = new Set([sortingSets])
+
 describe.skipIf(isMissing('redis-server', 'comparison of every reply with its own'))('replies of an embedded node and of redis-server', () => {
   let nodes: TestNode[]
 
@@ -76,7 +79,7 @@ describe.skipIf(isMissing('redis-server', 'comparison of every reply with its ow
 
 async function expectEqualReplies(nodes: readonly TestNode[], templates: readonly string[], { protocol, runs, clean = CLEAN }: { protocol: 2 | 3; runs: number; clean?: readonly Command[] }): Promise<void> {
   const wires = await Promise.all(nodes.map((node) => Wire.open(node.port, protocol)))
-  const command = fc.oneof(...templates.map((template) => sometimesWrong(commandOf(template, pools))))
+  const command = fc.oneof(...templates.map((template) => (SOUND.has(templates) ? commandOf(template, pools) : sometimesWrong(commandOf(template, pools)))))
   const sequence = fc.array(command, { minLength: 5, maxLength: 40 })
   try {
     await fc.assert(fc.asyncProperty(sequence, (commands) => expectSameAnswers(wires, clean, commands)), { numRuns: runs, seed: SEED, endOnFailure: false, interruptAfterTimeLimit: 100_000 })

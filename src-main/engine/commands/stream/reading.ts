@@ -45,10 +45,29 @@ function readPosition(ctx: CommandContext, { group }: ReadOptions, key: Bytes, t
 
 /** Serves what can be served at once; false when there is nothing. */
 function serveAll(ctx: CommandContext, options: ReadOptions, positions: readonly StreamId[]): boolean {
+  if (options.group !== undefined && new Set(options.keys).size < options.keys.length) return serveOneAfterTheOther(ctx, options, positions)
   const served = options.keys.map((key, index) => ({ key, after: positions[index]! })).filter(({ key, after }) => hasEntries(ctx, options, key, after))
   if (served.length === 0) return false
   replyStreamCount(ctx, served.length)
   for (const { key, after } of served) serveStream(ctx, options, key, after, options.count)
+  return true
+}
+
+/** A group's stream that is named twice may have nothing left the second time: how many are served is known at the end. */
+function serveOneAfterTheOther(ctx: CommandContext, options: ReadOptions, positions: readonly StreamId[]): boolean {
+  const { reply } = ctx
+  const start = reply.length
+  let count = 0
+  for (const [index, key] of options.keys.entries()) {
+    if (!hasEntries(ctx, options, key, positions[index]!)) continue
+    serveStream(ctx, options, key, positions[index]!, options.count)
+    count++
+  }
+  const served = reply.since(start)
+  reply.truncate(start)
+  if (count === 0) return false
+  replyStreamCount(ctx, count)
+  reply.raw(served)
   return true
 }
 
