@@ -1,4 +1,4 @@
-import type { CommandFlag, CommandSpec } from './command.ts'
+import type { CommandFlag, CommandSpec, KeySpec } from './command.ts'
 
 /** The flags that every request is tested for, taken apart once: looking them up in the list each time would cost as much as a GET. */
 export interface CommandFacts {
@@ -21,6 +21,8 @@ export interface CommandFacts {
   readonly isNeverQueued: boolean
   /** It has keys, or may have: where it is served depends on them. */
   readonly isRouted: boolean
+  /** Its only key is its first argument. */
+  readonly hasOneKeyFirst: boolean
   /** It reads or writes the keys it names, and changes nothing else of the node. */
   readonly isOfKeysOnly: boolean
 }
@@ -53,6 +55,13 @@ export function commandFacts(spec: CommandSpec, flags: readonly CommandFlag[] = 
     touchesArbitraryKeys: has('touches_arbitrary_keys'),
     isNeverQueued: NEVER_QUEUED.has(spec.name),
     isRouted,
+    hasOneKeyFirst: hasOneKeyFirst(spec),
     isOfKeysOnly: isRouted && (has('write') || has('readonly')) && !has('admin'),
   }
+}
+
+function hasOneKeyFirst({ arity, keys, findKeys }: CommandSpec): boolean {
+  if (keys?.length !== 1 || findKeys !== undefined || Math.abs(arity) < 2) return false
+  const [{ begin, find }] = keys as readonly [KeySpec]
+  return 'index' in begin && begin.index === 1 && 'lastKey' in find && find.lastKey === 0
 }

@@ -261,7 +261,7 @@ export class Dispatcher {
     if (clientRefusal !== undefined) throw new ReplyError(clientRefusal)
     const denial = loggedDenial(this.node, client, asked.spec, args, client.transaction === undefined ? 'toplevel' : 'multi')
     if (denial !== undefined) throw new ReplyError(refusalText(denial, asked.fullName))
-    const redirect = found.facts.isRouted ? this.redirect?.redirectOf(client, found.spec, args) : undefined
+    const redirect = found.facts.isRouted ? this.redirect?.redirectOf(client, found, args) : undefined
     if (redirect !== undefined) {
       this.tap?.redirected?.(client, args, redirect)
       throw new RedirectError(redirect)

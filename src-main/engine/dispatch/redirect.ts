@@ -4,6 +4,7 @@ import type { Client } from '../client/client.ts'
 import { redirectText } from '../cluster/redirect-reply.ts'
 import { type Redirection, routeCommand, servesSlot } from '../cluster/route.ts'
 import type { CommandSpec } from '../commands/command.ts'
+import type { FoundCommand } from '../commands/found-command.ts'
 import type { CommandTable } from '../commands/table.ts'
 import type { Keyspace } from '../keyspace/keyspace.ts'
 import { keySlot } from '../key-slot.ts'
@@ -28,7 +29,9 @@ export class RedirectRules {
   }
 
   /** The whole text of the redirect or refusal; undefined when the request is served here. EXEC goes where its queue goes. */
-  redirectOf(client: Client, spec: CommandSpec, args: readonly Bytes[]): Bytes | undefined {
+  redirectOf(client: Client, { spec, facts }: FoundCommand, args: readonly Bytes[]): Bytes | undefined {
+    // Nearly every request, and no list need be made of its keys.
+    if (facts.hasOneKeyFirst && servesSlot(this.cluster.core, keySlot(args[1]!))) return undefined
     const route = this.routeOf(client, spec, args)
     return route && redirectText(this.cluster.core.config, route)
   }
