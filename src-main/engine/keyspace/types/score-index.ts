@@ -43,15 +43,16 @@ export class ScoreIndex {
     else this.counts.change(at, 1)
   }
 
-  /** Removes an entry that is there. */
-  remove(member: Bytes, score: number): void {
+  /** Removes an entry that is there; gives its member as it was kept. */
+  remove(member: Bytes, score: number): Bytes {
     const at = this.chunkFor(member, score)
     const chunk = this.chunks[at]!
-    takeOut(chunk, offsetIn(chunk, member, score))
+    const kept = takeOut(chunk, offsetIn(chunk, member, score))
     this.noteLast(at)
     this.count--
     if (chunk.members.length < SMALL_CHUNK) this.mergeSmall(at)
     else this.counts.change(at, -1)
+    return kept
   }
 
   /** How many entries come before this one. */
@@ -181,13 +182,15 @@ function putIn({ members, scores }: Chunk, offset: number, member: Bytes, score:
   scores[offset] = score
 }
 
-function takeOut({ members, scores }: Chunk, offset: number): void {
+function takeOut({ members, scores }: Chunk, offset: number): Bytes {
+  const member = members[offset]!
   for (let at = offset + 1; at < members.length; at++) {
     members[at - 1] = members[at]!
     scores[at - 1] = scores[at]!
   }
   members.pop()
   scores.pop()
+  return member
 }
 
 /** The first index for which `holds` is true, `length` when there is none. */

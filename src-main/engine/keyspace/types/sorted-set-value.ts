@@ -37,8 +37,8 @@ export class SortedSetValue {
     // A listpack keeps whole scores as integers, and so forgets the sign of a negative zero (zzlInsertAt).
     const kept = this.compact ? score + 0 : score
     this.scores.set(member, kept)
-    if (before !== undefined) this.index.remove(member, before)
-    this.index.insert(member, kept)
+    // Under its new score goes the string that was kept: what came with the request is young, and would have to be kept in its stead.
+    this.index.insert(before === undefined ? member : this.index.remove(member, before), kept)
     if (before !== undefined) return false
     this.scanBuckets?.add(member)
     return true
