@@ -120,6 +120,12 @@ export class ClusterClient {
     return (await this.connectionTo(address)).send(args, timeoutMs)
   }
 
+  /** As {@link sendTo}, right after ASKING: for keys of a slot that the node imports. @throws ConnectFailure */
+  async sendAskingTo(address: NodeAddress, args: readonly Bytes[]): Promise<RespValue> {
+    const replies = await (await this.connectionTo(address)).pipeline([['ASKING'], args], HOUSEKEEPING_TIMEOUT_MS)
+    return replies[1]!
+  }
+
   /** Sends a command to one of several nodes that are all asked, besides the others, and follows nothing. @throws ConnectFailure */
   async sendBeside(address: NodeAddress, args: readonly Bytes[], timeoutMs: number): Promise<TracedReply> {
     const table = this.inTransaction ? await this.table : await this.commandTable()

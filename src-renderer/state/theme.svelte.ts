@@ -13,7 +13,9 @@ export class Theme {
     this.#systemIsDark = query.matches
     query.addEventListener('change', (event) => {
       this.#systemIsDark = event.matches
+      this.#apply()
     })
+    this.#apply()
   }
 
   get shown(): 'light' | 'dark' {
@@ -23,7 +25,13 @@ export class Theme {
 
   choose(choice: ThemeChoice): void {
     this.choice = choice
+    this.#apply()
     remember('theme', choice)
+  }
+
+  /** At once, not in an effect: what is painted reads the colours from the document, and effects of children run before their parents'. */
+  #apply(): void {
+    document.documentElement.dataset['theme'] = this.shown
   }
 
   /** System, light, dark, and round again. */

@@ -76,7 +76,7 @@ for (const kind of kinds) {
       await until('the open slot is seen', () => watch.topology!.nodes.some(({ importing }) => importing.length > 0))
       const { places } = await keysOfSlot(client, watch.topology!, slot, 10)
       expect(places.map(({ why, count, node }) => [why, count, node.port])).toEqual([['owner', 0, owner.port], ['importing', 1, target.port]])
-      expect(places[1]!.keys).toMatchObject([{ name: 'b', type: undefined }])
+      expect(places[1]!.keys).toMatchObject([{ name: 'b', type: 'string', ttlMs: -1, sizeBytes: expect.any(Number) }])
     })
 
     it('are unknown where the primary is gone, and the others stay known', async () => {
