@@ -8,7 +8,7 @@ export const CLIENT = 62
 /** Half of a node's name plate. */
 export const LANE_HALF = 72
 
-const LEAST_GAP = 152
+const LEAST_GAP = 148
 const MOST_GAP = 300
 /** From the client to the first node: the messages are written there. */
 const FIRST_GAP = 1.25

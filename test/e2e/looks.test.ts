@@ -20,7 +20,7 @@ const SHOTS = [
   { size: LARGE, colorScheme: 'light', isChecked: false },
 ] as const
 const KIND: ServerKind = onPath('redis-server') === undefined ? 'slotscope' : 'redis-server'
-const ENOUGH_MS = 240_000
+const ENOUGH_MS = 480_000
 
 /** Every view in every look: a picture of each for people, and an accessibility check for the machine. */
 describe.skipIf(isMissing(CHROMIUM, 'pictures of every view'))('every view', () => {
