@@ -1,5 +1,6 @@
 import { type Bytes, LONGEST_BYTES } from '../bytes.ts'
 import { splitInlineArguments } from './inline.ts'
+import { mediumString } from './medium-strings.ts'
 import { SHORT_STRING_BYTES, shortString } from './short-strings.ts'
 
 /** What a client may send; stricter before it has authenticated (networking.c, processMultibulkBuffer; CVE-2021-32675). */
@@ -157,7 +158,7 @@ export class RequestDecoder {
         this.wantedBytes = end + 2 - this.at
         return undefined
       }
-      this.args[this.read++] = this.bulkLength <= SHORT_STRING_BYTES ? shortString(this.buffer, this.at, end) : this.buffer.latin1Slice(this.at, end)
+      this.args[this.read++] = this.bulkLength <= SHORT_STRING_BYTES ? shortString(this.buffer, this.at, end) : mediumString(this.buffer, this.at, end)
       this.at = end + 2
       this.bulkLength = -1
       this.missing--
