@@ -23,7 +23,8 @@ export type SendRedirects = (reports: readonly RedirectReport[], dropped: number
 
 /** One screen frame: nobody reads faster. */
 const BATCH_MS = 16
-const MAX_WAITING = 4000
+/** Several turns of a few clients that send without end. */
+const MAX_WAITING = 16_000
 const MAX_WORDS = 8
 const MAX_WORD_BYTES = 64
 

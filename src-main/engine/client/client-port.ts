@@ -15,6 +15,11 @@ import { foreignProtocol, HTTP_ANSWER, isHttpHeaderCommand } from './cross-proto
 const UNAUTHENTICATED_INPUT_BYTES = 1024 * 1024
 /** The least that client-query-buffer-limit can be set to. */
 const LEAST_INPUT_LIMIT_BYTES = 1024 * 1024
+/**
+ * What one client may send before timers, the bus and the others have their turn. libuv reads on for 2 MB before it looks up,
+ * which is seconds of short requests (redis-server reads 16 KB at a time, networking.c readQueryFromClient).
+ */
+const TURN_INPUT_BYTES = 64 * 1024
 
 export interface ClientPortEvents {
   /** Requests of a client are about to be served, one after the other. */
@@ -214,7 +219,10 @@ export class ClientPort {
       return
     }
     if (this.eviction.isLimited && !this.evictAfter(client)) return
+    client.turnInputBytes += chunk.length
     this.serve(client)
+    // The end of the turn, when its replies go out, lets it go on. A long value that is still coming in costs nobody anything.
+    if (client.turnInputBytes >= TURN_INPUT_BYTES && client.decoder.pendingBytes < TURN_INPUT_BYTES) socket.pause()
     if (this.eviction.isLimited && !this.evictAfter(client)) return
     this.scheduleFlush(client)
   }
@@ -268,6 +276,7 @@ export class ClientPort {
 
   private flush(client: Client): void {
     const socket = this.sockets.get(client)
+    client.turnInputBytes = 0
     if (socket === undefined || this.isOutputTooLong(client)) return
     if (client.reply.length > 0) {
       const bytes = client.reply.take()

@@ -50,6 +50,8 @@ export class Client {
   /** Set once by the node. */
   context!: CommandContext
   lastActiveAtMs: number
+  /** Taken in since its replies were last sent. */
+  turnInputBytes = 0
   name: Bytes = ''
   libName: Bytes = ''
   libVersion: Bytes = ''
