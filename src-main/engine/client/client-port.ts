@@ -222,7 +222,7 @@ export class ClientPort {
     client.turnInputBytes += chunk.length
     this.serve(client)
     // The end of the turn, when its replies go out, lets it go on. A long value that is still coming in costs nobody anything.
-    if (client.turnInputBytes >= TURN_INPUT_BYTES && client.decoder.pendingBytes < TURN_INPUT_BYTES) socket.pause()
+    if (!client.isSuspended && client.turnInputBytes >= TURN_INPUT_BYTES && client.decoder.pendingBytes < TURN_INPUT_BYTES) socket.pause()
     if (this.eviction.isLimited && !this.evictAfter(client)) return
     this.scheduleFlush(client)
   }
