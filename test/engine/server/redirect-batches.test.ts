@@ -37,10 +37,10 @@ describe('redirects on their way out of a node’s thread', () => {
     const { batches, sent, redirect } = setUp()
     redirect()
     await expect.poll(() => sent.length).toBe(1)
-    for (let i = 0; i < 5000; i++) redirect()
+    for (let i = 0; i < 17_000; i++) redirect()
     batches.taken()
     await expect.poll(() => sent.length).toBe(2)
-    expect(sent[1]?.reports).toHaveLength(4000)
+    expect(sent[1]?.reports).toHaveLength(16_000)
     expect(sent[1]?.dropped).toBe(1000)
   })
 
