@@ -158,12 +158,13 @@ describe.each([['valkey', 'source'], ['valkey', 'target'], ['redis', 'source'], 
     const client = cluster.client()
     let back: TestNode | undefined
     try {
-      const keys = Array.from({ length: 4000 }, (_, i) => `{${TAGS[i % 4]!}}:${i}`)
-      await Promise.all(keys.map((key) => client.set(key, key.repeat(100))))
+      // Enough that there is a midway: 40 MB.
+      const keys = Array.from({ length: 20_000 }, (_, i) => `{${TAGS[i % 4]!}}:${i}`)
+      await Promise.all(keys.map((key) => client.set(key, key.repeat(200))))
       client.disconnect()
       const lost = cluster.nodes[victim === 'source' ? 0 : 1]!
       const argv = ['reshard', '--from', cluster.ids[0]!, '--to', cluster.ids[1]!, '--slots', String(SLOTS), '--yes', cluster.address(2)]
-      const { code, stdout } = await onceSaid(argv, /snapshotting|accumulate/, cluster.journalFolder, () => lost.process.child.kill('SIGKILL'))
+      const { code, stdout } = await onceSaid(argv, /snapshotting|accumulate|syncslots/, cluster.journalFolder, () => lost.process.child.kill('SIGKILL'))
       expect(code, stdout).toBe(1)
       back = await startNode('slotscope', lost.port, [...CLUSTER_ARGUMENTS, ...extra], lost.folder)
       await untilClusterOk([...cluster.nodes])

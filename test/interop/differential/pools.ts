@@ -39,7 +39,8 @@ export const pools: Pools = {
   offset: oneOf('0', '1', '7', '8', '15', '100', '-1', 'x'),
   future: oneOf('1000', '5000', '100000'),
   // Nothing that passes while a sequence runs.
-  seconds: oneOf('0', '-1', '100000', '9223372036854775807', '9223372036854775', 'x'),
+  // 9007199254740 is the last second whose milliseconds a double holds exactly; nobody's key lives until the year 287396.
+  seconds: oneOf('0', '-1', '100000', '9223372036854775807', '9007199254740', 'x'),
   instant: oneOf('9999999999', '99999999999', '4102444800'),
   weight: oneOf('1', '2', '10', '3', 'a', '-1.5', '1e2', '0x10', '', ' 1', '1 ', 'inf', 'nan'),
   sortby: oneOf('{k}w_*', '{k}h_*->f1', '{k}h_*->', '{k}*w_*', '{k}w_', 'nosort', '*', '{k}w_*->', '#', ''),

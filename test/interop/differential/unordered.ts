@@ -10,9 +10,21 @@ const PAIRED = new Set(['HGETALL', 'CONFIG'])
 export function comparable(commandName: string, reply: string): string {
   // Rules of commands are told in the order of the server's table of commands, a hash table (ACLDescribeSelectorCommandRulesSingleCommands).
   if (commandName.toUpperCase() === 'ACL') return reply.split(/\s+/).sort().join(' ')
-  if (!UNORDERED.has(commandName.toUpperCase()) || !'*~%'.includes(reply[0]!)) return reply
+  // What was queued is not known here: any of its replies may be one without an order.
+  if (commandName.toUpperCase() === 'EXEC') return inFixedOrder(reply, 1, (each) => each.map((one) => inFixedOrder(one, 1, sorted)))
+  if (!UNORDERED.has(commandName.toUpperCase()) ) return reply
+  return inFixedOrder(reply, PAIRED.has(commandName.toUpperCase()) ? 2 : 1, sorted)
+}
+
+function sorted(parts: readonly string[]): string[] {
+  return [...parts].sort()
+}
+
+/** An aggregate with its elements arranged; anything else as it is. */
+function inFixedOrder(reply: string, perElement: number, arrange: (parts: readonly string[]) => string[]): string {
+  if (!'*~%'.includes(reply[0]!)) return reply
   const header = reply.slice(0, reply.indexOf('\r\n') + 2)
-  return header + elements(reply, header.length, PAIRED.has(commandName.toUpperCase()) ? 2 : 1).sort().join('')
+  return header + arrange(elements(reply, header.length, perElement)).join('')
 }
 
 function elements(reply: string, from: number, perElement: number): string[] {

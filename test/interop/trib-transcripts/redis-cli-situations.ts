@@ -34,7 +34,7 @@ export const REDIS_CLI_SITUATIONS: readonly Situation[] = [
   { name: '06d-call-unknown', trib: 'call <node 0> nosuchcmd a b' },
   { name: '07-set-timeout', trib: 'set-timeout <node 0> 6000' },
   { name: '07b-set-timeout-too-small', trib: 'set-timeout <node 0> 10' },
-  { name: '08-reshard', before: (lab) => lab.setNodeTimeout(20_000), trib: 'reshard <node 0> --cluster-from <id 0> --cluster-to <id 1> --cluster-slots 500 --cluster-yes' },
+  { name: '08-reshard', trib: 'reshard <node 0> --cluster-from <id 0> --cluster-to <id 1> --cluster-slots 500 --cluster-yes' },
   { name: '08b-check', trib: 'check <node 2>' },
   { name: '08c-reshard-all-interactive', trib: 'reshard <node 0>', input: '100 <id 2> all yes' },
   { name: '08c2-reshard-done-interactive', trib: 'reshard <node 0>', input: '50 <id 2> <id 0> <id 1> done yes' },

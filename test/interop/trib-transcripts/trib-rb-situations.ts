@@ -20,7 +20,7 @@ export const TRIB_RB_SITUATIONS: readonly Situation[] = [
   { name: '07-set-timeout', trib: 'set-timeout <node 0> 6000' },
   { name: '07b-timeout-after', shell: 'for p in <port 0> <port 1> <port 2> <port 3> <port 4> <port 5>; do redis-cli -p $p config get cluster-node-timeout | tail -1; done' },
   { name: '07c-set-timeout-too-small', trib: 'set-timeout <node 0> 10' },
-  { name: '08-reshard', before: (lab) => lab.setNodeTimeout(20_000), trib: 'reshard --from <id 0> --to <id 1> --slots 500 --yes <node 0>' },
+  { name: '08-reshard', trib: 'reshard --from <id 0> --to <id 1> --slots 500 --yes <node 0>' },
   { name: '08b-check', trib: 'check <node 2>' },
   { name: '08c-reshard-all-interactive', trib: 'reshard <node 0>', input: '100 <id 2> all yes' },
   { name: '08d-reshard-pipeline', trib: 'reshard --from <id 1> --to <id 0> --slots 300 --yes --pipeline 100 --timeout 20000 <node 0>' },
