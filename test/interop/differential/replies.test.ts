@@ -22,7 +22,7 @@ import { sorting, sortingSets } from './commands/sorting.ts'
 import { values } from './commands/values.ts'
 import { pools, settingDefaults, settingNames } from './pools.ts'
 import { type Command, commandOf, sometimesWrong } from './template.ts'
-import { comparable } from './unordered.ts'
+import { comparableAll } from './unordered.ts'
 import { Wire } from './wire.ts'
 
 /*
@@ -104,7 +104,8 @@ async function expectSameAnswers(wires: readonly Wire[], clean: readonly Command
     wires.map(async (wire) => {
       await wire.exchange(clean)
       const replies = await wire.exchange(commands)
-      return commands.map((words, index) => `${words.join(' ')} -> ${comparable(words[0]!, replies[index]!)}`)
+      const compared = comparableAll(commands.map(([name]) => name!), replies)
+      return commands.map((words, index) => `${words.join(' ')} -> ${compared[index]!}`)
     }),
   )
   expect(ours).toEqual(real)
