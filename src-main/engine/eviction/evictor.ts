@@ -115,7 +115,7 @@ export class Evictor {
   private rankOf(database: Keyspace, key: string): number {
     if (this.policy.by === 'lru') return database.uses.idleSeconds(key)
     if (this.policy.by === 'lfu') return 255 - (database.uses.frequency(key) ?? 0)
-    return -(database.expiresAtMs(key) ?? Infinity)
+    return -Number(database.expiresAtMs(key) ?? Infinity)
   }
 
   /** One database after the other, so that each loses some. */

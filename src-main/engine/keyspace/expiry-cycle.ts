@@ -48,7 +48,7 @@ export class ExpiryCycle {
     return removed
   }
 
-  private expireSlot(slot: number, expiries: ReadonlyMap<Bytes, number>): number {
+  private expireSlot(slot: number, expiries: ReadonlyMap<Bytes, unknown>): number {
     const before = expiries.size
     for (const key of [...expiries.keys()]) this.db.hasExpired(slot, key)
     return before - expiries.size

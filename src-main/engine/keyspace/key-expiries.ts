@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import { SLOT_COUNT } from '../key-slot.ts'
+import type { WideInteger } from './wide-integer.ts'
 
 /** When the few keys of a database that run out do so: Unix milliseconds, by slot. */
 export class KeyExpiries {
@@ -7,9 +8,9 @@ export class KeyExpiries {
   count = 0
   /** Keys that clients of a writable replica gave a time to live: no primary will ever delete them (rememberSlaveKeyWithExpire). */
   readonly own = new Set<Bytes>()
-  readonly bySlot = new Array<Map<Bytes, number> | undefined>(SLOT_COUNT).fill(undefined)
+  readonly bySlot = new Array<Map<Bytes, WideInteger> | undefined>(SLOT_COUNT).fill(undefined)
 
-  set(slot: number, key: Bytes, atMs: number): void {
+  set(slot: number, key: Bytes, atMs: WideInteger): void {
     const expiries = (this.bySlot[slot] ??= new Map())
     const before = expiries.size
     expiries.set(key, atMs)

@@ -6,6 +6,7 @@ import { KeyExpiries } from './key-expiries.ts'
 import { KeySampler } from './key-sampler.ts'
 import { KeyTable } from './key-table.ts'
 import type { Value } from './value.ts'
+import type { WideInteger } from './wide-integer.ts'
 
 const NO_KEYS: ReadonlySet<Bytes> = new Set()
 
@@ -16,7 +17,7 @@ const SLOTS_OF_TABLE_BITS = 10
 export interface KeyEntry {
   readonly key: Bytes
   readonly value: Value
-  readonly expiresAtMs: number | undefined
+  readonly expiresAtMs: WideInteger | undefined
 }
 
 /**

@@ -3,7 +3,6 @@ import { keySlot, SLOT_COUNT } from '../key-slot.ts'
 import type { Clock } from '../ports/clock.ts'
 import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from './encoding-limits.ts'
 import type { EventClass } from './event-class.ts'
-import { exchangeMembers } from './exchange.ts'
 import { ExpiryCycle } from './expiry-cycle.ts'
 import { HashFieldExpiry } from './hash-field-expiry.ts'
 import type { KeyExpiries } from './key-expiries.ts'
@@ -12,7 +11,9 @@ import { KeySlots } from './key-slots.ts'
 import type { KeyspaceObserver } from './keyspace-observer.ts'
 import { LastUses } from './last-uses.ts'
 import type { MemoryAccount } from './memory-account.ts'
+import type { StringForm } from './string-form.ts'
 import type { Value } from './value.ts'
+import type { WideInteger } from './wide-integer.ts'
 
 const KEEP_EXPIRY = { keepExpiry: true } as const
 
@@ -50,7 +51,8 @@ export class Keyspace {
   readonly uses: LastUses
   /** Kept while maxmemory is set (`keepAccount`). */
   account: MemoryAccount | undefined
-  private readonly grownStrings = new Set<Bytes>()
+  /** Those of strings that were not set whole. */
+  private forms = new Map<Bytes, StringForm>()
   private readonly expiryCycle: ExpiryCycle
   private readonly clock: Clock
   private readonly observer: KeyspaceObserver
@@ -108,15 +110,20 @@ export class Keyspace {
     return this.peek(key) !== undefined
   }
 
-  /** True for a string last changed in place, by APPEND, SETRANGE or SETBIT: Redis calls such a one "raw" whatever its length. */
-  isGrown(key: Bytes): boolean {
-    return this.grownStrings.has(key)
+  /** How the string under a key came to be. */
+  formOf(key: Bytes): StringForm {
+    return this.forms.get(key) ?? 'whole'
   }
 
   /** Puts a string that was changed in place, or put together (BITOP), under its key, and, unless told otherwise, keeps its expiry. */
   setGrown(key: Bytes, value: Bytes, options: { readonly keepExpiry: boolean } = KEEP_EXPIRY): void {
+    this.setFormed(key, value, 'grown', options)
+  }
+
+  /** Puts a value under a key that comes from elsewhere with the form it had there. */
+  setFormed(key: Bytes, value: Value, form: StringForm, options?: { readonly keepExpiry: boolean }): void {
     this.set(key, value, options)
-    this.grownStrings.add(key)
+    if (form !== 'whole') this.forms.set(key, form)
   }
 
   /** Puts a value under a key and, unless `keepExpiry`, clears its expiry (setKey). */
@@ -124,7 +131,7 @@ export class Keyspace {
     const slot = keySlot(key)
     this.observer.beforeWrite?.(slot)
     this.uses.written(slot)
-    if (this.grownStrings.size > 0) this.grownStrings.delete(key)
+    if (this.forms.size > 0) this.forms.delete(key)
     this.account?.put(key, value, this.slots.get(slot, key))
     const isNew = this.slots.put(slot, key, value)
     if (isNew) {
@@ -176,12 +183,12 @@ export class Keyspace {
   }
 
   /** When the key runs out (Unix ms), undefined when it never does or does not exist. */
-  expiresAtMs(key: Bytes): number | undefined {
+  expiresAtMs(key: Bytes): WideInteger | undefined {
     return this.expiries.bySlot[keySlot(key)]?.get(key)
   }
 
   /** Sets, or with undefined clears, the expiry of an existing key. */
-  setExpiry(key: Bytes, atMs: number | undefined): void {
+  setExpiry(key: Bytes, atMs: WideInteger | undefined): void {
     const slot = keySlot(key)
     this.observer.beforeWrite?.(slot)
     if (atMs === undefined) this.expiries.drop(slot, key)
@@ -203,7 +210,7 @@ export class Keyspace {
       const value = this.slots.delete(slot, key)!
       this.account?.removed(key, value)
       this.uses.removed(key)
-      if (this.grownStrings.size > 0) this.grownStrings.delete(key)
+      if (this.forms.size > 0) this.forms.delete(key)
       this.touched(key)
     }
     return dropped
@@ -239,7 +246,7 @@ export class Keyspace {
     ;[this.account, other.account] = [other.account, this.account]
     this.uses.swapWith(other.uses)
     this.fields.swapWith(other.fields)
-    exchangeMembers(this.grownStrings, other.grownStrings)
+    ;[this.forms, other.forms] = [other.forms, this.forms]
     this.dirty++
   }
 
@@ -285,7 +292,7 @@ export class Keyspace {
       this.uses.removed(key)
     }
     this.scans.removed(slot, key)
-    if (this.grownStrings.size > 0) this.grownStrings.delete(key)
+    if (this.forms.size > 0) this.forms.delete(key)
     this.expiries.drop(slot, key)
     if (this.slots.countIn(slot) === 0) this.emptySlot(slot)
   }

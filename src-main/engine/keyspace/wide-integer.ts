@@ -24,6 +24,11 @@ export function addUint64(a: WideInteger, b: WideInteger): WideInteger {
   return toWide(BigInt.asUintN(64, BigInt(a) + BigInt(b)))
 }
 
+/** A sum, as C's int64_t wraps it. */
+export function addInt64(a: WideInteger, b: WideInteger): WideInteger {
+  return subtractInt64(a, -b)
+}
+
 /** A difference, as C's int64_t wraps it. */
 export function subtractInt64(a: WideInteger, b: WideInteger): WideInteger {
   if (typeof a === 'number' && typeof b === 'number') {

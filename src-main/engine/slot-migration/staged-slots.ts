@@ -57,8 +57,7 @@ export class StagedSlots {
     for (const slot of slotsOfSpans(this.spans)) {
       for (const entry of staged.slots.entriesIn(slot)) {
         const { key, value, expiresAtMs } = entry
-        if (staged.isGrown(key)) served.setGrown(key, value as Bytes)
-        else served.set(key, value)
+        served.setFormed(key, value, staged.formOf(key))
         if (expiresAtMs !== undefined) served.setExpiry(key, expiresAtMs)
         if (isTold) node.propagate(0, restoreArguments(entry))
       }

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../bytes.ts'
 import { fitsInt64, integerFromText } from '../../keyspace/integer-text.ts'
+import { toWide, type WideInteger } from '../../keyspace/wide-integer.ts'
 import { invalidExpire, notAnInteger } from '../reply-errors.ts'
 
 const INT64_MAX = 9223372036854775807n
@@ -14,23 +15,23 @@ export interface ExpiryUnit {
  * The Unix time in milliseconds at which a key is to run out, from the number after EX, PX, EXAT or PXAT.
  * @throws ReplyError for no integer, zero or less, and what overflows 64 bits (getExpireMillisecondsOrReply)
  */
-export function readExpiryTimeMs(text: Bytes, unit: ExpiryUnit, nowMs: number, commandName: string): number {
+export function readExpiryTimeMs(text: Bytes, unit: ExpiryUnit, nowMs: number, commandName: string): WideInteger {
   const value = integerFromText(text)
   if (value === undefined) throw notAnInteger()
   if (value <= 0) throw invalidExpire(commandName)
   const atMs = BigInt(value) * (unit.seconds ? 1000n : 1n) + BigInt(unit.absolute ? 0 : nowMs)
   if (!fitsInt64(atMs)) throw invalidExpire(commandName)
-  return Number(atMs)
+  return toWide(atMs)
 }
 
 /**
  * The same for EXPIRE and its kin, which take spans and times that are past.
  * @throws ReplyError for no integer and for overflow (expireGenericCommand)
  */
-export function readDeadlineMs(text: Bytes, unit: ExpiryUnit, nowMs: number, commandName: string): number {
+export function readDeadlineMs(text: Bytes, unit: ExpiryUnit, nowMs: number, commandName: string): WideInteger {
   const value = integerFromText(text)
   if (value === undefined) throw notAnInteger()
   const spanMs = BigInt(value) * (unit.seconds ? 1000n : 1n)
   if (!fitsInt64(spanMs) || spanMs > INT64_MAX - BigInt(unit.absolute ? 0 : nowMs)) throw invalidExpire(commandName)
-  return Number(spanMs) + (unit.absolute ? 0 : nowMs)
+  return toWide(spanMs + BigInt(unit.absolute ? 0 : nowMs))
 }

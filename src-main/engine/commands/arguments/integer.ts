@@ -1,5 +1,6 @@
 import type { Bytes } from '../../bytes.ts'
 import { integerFromText } from '../../keyspace/integer-text.ts'
+import type { WideInteger } from '../../keyspace/wide-integer.ts'
 import { ReplyError } from '../command.ts'
 import { notAnInteger } from '../reply-errors.ts'
 
@@ -12,6 +13,16 @@ export function readInteger(text: Bytes): number {
   const value = integerFromText(text)
   if (value === undefined) throw notAnInteger()
   return Number(value)
+}
+
+/**
+ * An integer argument that must stay exact beyond 2^53.
+ * @throws ReplyError for a text that is no 64-bit integer
+ */
+export function readWideInteger(text: Bytes): WideInteger {
+  const value = integerFromText(text)
+  if (value === undefined) throw notAnInteger()
+  return value
 }
 
 /**

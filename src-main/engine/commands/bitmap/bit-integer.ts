@@ -8,6 +8,8 @@ export interface BitType {
   readonly bits: number
 }
 
+const INT64_MIN = -(2n ** 63n)
+
 /** What happens to a value that its type cannot hold. */
 export type Overflow = 'wrap' | 'sat' | 'fail'
 
@@ -40,6 +42,16 @@ export function writeBits(bytes: Uint8Array, offset: number, { bits }: BitType, 
     if ((value >> BigInt(bits - 1 - index)) & 1n) bytes[at]! |= mask
     else bytes[at]! &= ~mask
   }
+}
+
+/**
+ * What SET takes its value for. An unsigned one has 64 unsigned bits: a negative value is far too large. For a signed one
+ * the room between the value and the type's maximum is counted in 64 bits, which overflow below the most negative values:
+ * those, too, are too large, and saturate at the maximum (checkSignedBitfieldOverflow, maxincr).
+ */
+export function seenBySet(value: bigint, { signed, bits }: BitType): bigint {
+  const isTooLarge = signed ? bits < 64 && value <= INT64_MIN + (1n << BigInt(bits - 1)) - 1n : value < 0n
+  return isTooLarge ? BigInt.asUintN(64, value) : value
 }
 
 /** A value as its type can hold it, or undefined when it cannot and is to fail (checkSignedBitfieldOverflow and its twin). */

@@ -1,7 +1,7 @@
 import { notedKey, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { checkHoldable, existingString } from '../string/string-key.ts'
-import { fitBits, readBits, writeBits } from './bit-integer.ts'
+import { fitBits, readBits, seenBySet, writeBits } from './bit-integer.ts'
 import { readOperations, type BitfieldOperation } from './bitfield-operations.ts'
 
 export const bitfield: CommandSpec = {
@@ -44,8 +44,7 @@ export function operate({ reply }: CommandContext, bytes: Uint8Array, { kind, ty
     reply.integer(before)
     return
   }
-  // An unsigned SET takes its value as 64 unsigned bits: a negative one is far too large.
-  const wanted = kind === 'incrby' ? before + operand : type.signed ? operand : BigInt.asUintN(64, operand)
+  const wanted = kind === 'incrby' ? before + operand : seenBySet(operand, type)
   const value = fitBits(wanted, type, overflow)
   if (value === undefined) {
     reply.nil()

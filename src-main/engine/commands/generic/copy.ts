@@ -1,6 +1,7 @@
 import type { Bytes } from '../../bytes.ts'
 import type { Keyspace } from '../../keyspace/keyspace.ts'
-import { copyValue } from '../../keyspace/value.ts'
+import type { StringForm } from '../../keyspace/string-form.ts'
+import { copyValue, stringEncoding, type Value } from '../../keyspace/value.ts'
 import { isKeyword } from '../arguments/keyword.ts'
 import { ReplyError, type CommandSpec } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -35,11 +36,16 @@ export const copy: CommandSpec = {
     }
     const expiresAtMs = ctx.db.expiresAtMs(from)
     target.delete(to)
-    target.set(to, copyValue(value, target.encodingLimits))
+    target.setFormed(to, copyValue(value, target.encodingLimits), copiedForm(value, ctx.db.formOf(from)))
     if (expiresAtMs !== undefined) target.setExpiry(to, expiresAtMs)
     target.notify('generic', 'copy_to', to)
     ctx.reply.integer(1)
   },
+}
+
+/** An integer's copy is an object of its own, a raw string's copy is raw (dupStringObject). */
+function copiedForm(value: Value, form: StringForm): StringForm {
+  return form === 'whole' && typeof value === 'string' && stringEncoding(value) === 'int' ? 'copied' : form
 }
 
 function readOptions(ctx: CommandContext, args: readonly Bytes[]): { replace: boolean; target: Keyspace } {

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../bytes.ts'
+import type { WideInteger } from '../../keyspace/wide-integer.ts'
 import { readDeadlineMs, type ExpiryUnit } from '../arguments/expiry-time.ts'
 import { isKeyword } from '../arguments/keyword.ts'
 import { ReplyError } from '../command.ts'
@@ -28,7 +29,7 @@ export function setExpiry(ctx: CommandContext, args: readonly Bytes[], unit: Exp
 }
 
 /** Gives an existing key its expiry, or deletes it when that has passed: only a primary may conclude so (checkAlreadyExpired). */
-export function expireAt(ctx: CommandContext, key: Bytes, atMs: number): void {
+export function expireAt(ctx: CommandContext, key: Bytes, atMs: WideInteger): void {
   if (atMs <= ctx.nowMs && !ctx.db.isReplica) {
     ctx.db.deleteAndNotify(key)
     ctx.propagateAs = [['DEL', key]]
@@ -39,7 +40,7 @@ export function expireAt(ctx: CommandContext, key: Bytes, atMs: number): void {
   }
 }
 
-function allows({ nx, xx, gt, lt }: ExpiryCondition, currentMs: number | undefined, atMs: number): boolean {
+function allows({ nx, xx, gt, lt }: ExpiryCondition, currentMs: WideInteger | undefined, atMs: WideInteger): boolean {
   if (nx && currentMs !== undefined) return false
   if (xx && currentMs === undefined) return false
   // A key without expiry lives for ever: nothing is later, everything is earlier.

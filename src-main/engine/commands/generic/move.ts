@@ -16,9 +16,10 @@ export const move: CommandSpec = {
     const value = ctx.db.get(key)
     const moves = value !== undefined && !target.has(key)
     if (moves) {
+      const form = ctx.db.formOf(key)
       const expiresAtMs = ctx.db.expiresAtMs(key)
       ctx.db.delete(key)
-      target.set(key, value)
+      target.setFormed(key, value, form)
       if (expiresAtMs !== undefined) target.setExpiry(key, expiresAtMs)
       ctx.db.notify('generic', 'move_from', key)
       target.notify('generic', 'move_to', key)

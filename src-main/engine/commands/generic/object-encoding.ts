@@ -13,7 +13,7 @@ export const objectEncoding: CommandSpec = {
   run(ctx, args) {
     const key = args[2]!
     replyAboutValue(ctx, key, (value) => {
-      if (typeof value === 'string') ctx.reply.bulk(ctx.db.isGrown(key) ? 'raw' : stringEncoding(value))
+      if (typeof value === 'string') ctx.reply.bulk(ctx.db.formOf(key) === 'grown' ? 'raw' : stringEncoding(value))
       else ctx.reply.bulk(value.encoding())
     })
   },

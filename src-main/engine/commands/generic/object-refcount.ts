@@ -20,7 +20,7 @@ export const objectRefcount: CommandSpec = {
     replyAboutValue(ctx, key, (value) => {
       // An LRU or LFU policy needs a clock of its own for each value.
       const isShared = !sharesNoIntegers(ctx)
-      const integer = isShared && typeof value === 'string' && !ctx.db.isGrown(key) ? integerFromText(value) : undefined
+      const integer = isShared && typeof value === 'string' && ctx.db.formOf(key) === 'whole' ? integerFromText(value) : undefined
       ctx.reply.integer(integer !== undefined && integer >= 0 && integer < SHARED_INTEGERS ? SHARED_REFCOUNT : 1)
     })
   },

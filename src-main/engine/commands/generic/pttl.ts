@@ -1,5 +1,5 @@
 import { firstKey, type CommandSpec } from '../command.ts'
-import { replyExpiry } from './time-left.ts'
+import { leftMs, replyExpiry } from './time-left.ts'
 
 export const pttl: CommandSpec = {
   name: 'pttl',
@@ -9,5 +9,5 @@ export const pttl: CommandSpec = {
   tips: ['nondeterministic_output'],
   keys: firstKey('RO', 'access'),
   doc: { summary: 'Tells how many milliseconds a key has left.', since: '2.6.0', group: 'generic', complexity: 'O(1)', syntax: 'key', history: [['2.8.0', 'Tells missing keys, -2, from those that never expire.']] },
-  run: (ctx, args) => replyExpiry(ctx, args[1]!, (atMs) => Math.max(0, atMs - ctx.nowMs)),
+  run: (ctx, args) => replyExpiry(ctx, args[1]!, (atMs) => leftMs(ctx, atMs)),
 }

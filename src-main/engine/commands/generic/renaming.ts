@@ -12,11 +12,12 @@ export function renameKey(ctx: CommandContext, from: Bytes, to: Bytes, onlyIfAbs
   if (value === undefined) throw noSuchKey()
   if (from === to) return !onlyIfAbsent
   if (onlyIfAbsent && db.has(to)) return false
+  const form = db.formOf(from)
   const expiresAtMs = db.expiresAtMs(from)
   db.delete(from)
   // The name's earlier value goes first: what takes its place is a new key.
   db.delete(to)
-  db.set(to, value)
+  db.setFormed(to, value, form)
   if (expiresAtMs !== undefined) db.setExpiry(to, expiresAtMs)
   db.notify('generic', 'rename_from', from)
   db.notify('generic', 'rename_to', to)

@@ -1,11 +1,12 @@
 import type { Bytes } from '../../bytes.ts'
+import { subtractInt64, toWide, type WideInteger } from '../../keyspace/wide-integer.ts'
 import type { CommandContext } from '../context.ts'
 
 const NO_KEY = -2
 const NO_EXPIRY = -1
 
 /** Answers TTL and its kin: -2 without the key, -1 without an expiry, else what `from` makes of the time it runs out. */
-export function replyExpiry(ctx: CommandContext, key: Bytes, from: (atMs: number) => number): void {
+export function replyExpiry(ctx: CommandContext, key: Bytes, from: (atMs: WideInteger) => WideInteger): void {
   if (ctx.db.look(key) === undefined) {
     ctx.reply.integer(NO_KEY)
     return
@@ -14,7 +15,13 @@ export function replyExpiry(ctx: CommandContext, key: Bytes, from: (atMs: number
   ctx.reply.integer(atMs === undefined ? NO_EXPIRY : from(atMs))
 }
 
-/** Seconds, rounded to the nearest as ttlGenericCommand does. */
-export function roundToSeconds(timeMs: number): number {
-  return Math.floor((timeMs + 500) / 1000)
+/** What is left of a key's time, in milliseconds; none when it has passed. */
+export function leftMs(ctx: CommandContext, atMs: WideInteger): WideInteger {
+  return atMs > ctx.nowMs ? subtractInt64(atMs, ctx.nowMs) : 0
+}
+
+/** Seconds, rounded to the nearest as ttlGenericCommand does; C's 64 bits run over in the last half second of all time. */
+export function roundToSeconds(timeMs: WideInteger): WideInteger {
+  if (typeof timeMs === 'number') return Math.floor(timeMs / 1000) + (timeMs % 1000 < 500 ? 0 : 1)
+  return toWide(BigInt.asIntN(64, timeMs + 500n) / 1000n)
 }

@@ -1,9 +1,10 @@
 import type { Bytes } from '../../bytes.ts'
 import type { Value } from '../../keyspace/value.ts'
+import { addInt64 } from '../../keyspace/wide-integer.ts'
 import { decodeDumpPayload, isIntactDumpPayload } from '../../replication/rdb/dump-payload.ts'
 import { integrityFailure } from '../../replication/rdb/integrity-words.ts'
 import { RdbFormatError } from '../../replication/rdb/rdb-format-error.ts'
-import { readInteger } from '../arguments/integer.ts'
+import { readInteger, readWideInteger } from '../arguments/integer.ts'
 import { ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { syntaxError } from '../reply-errors.ts'
@@ -21,10 +22,10 @@ export function restore(ctx: CommandContext, args: readonly Bytes[]): void {
   const key = args[1]!
   const options = readOptions(args)
   if (!options.replace && db.has(key)) throw new ReplyError('BUSYKEY Target key name already exists.')
-  const ttlMs = readInteger(args[2]!)
+  const ttlMs = readWideInteger(args[2]!)
   if (ttlMs < 0) throw new ReplyError('ERR Invalid TTL value, must be >= 0')
   const value = readPayload(args[3]!, ctx)
-  const expiresAtMs = ttlMs === 0 ? undefined : options.absoluteExpiry ? ttlMs : ctx.nowMs + ttlMs
+  const expiresAtMs = ttlMs === 0 ? undefined : options.absoluteExpiry ? ttlMs : addInt64(ttlMs, ctx.nowMs)
   if (expiresAtMs !== undefined && expiresAtMs <= ctx.nowMs && !db.isReplica) {
     ctx.propagateAs = db.deleteAndNotify(key) ? [['DEL', key]] : []
     return reply.ok()

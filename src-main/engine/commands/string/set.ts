@@ -1,4 +1,5 @@
 import type { Bytes } from '../../bytes.ts'
+import type { WideInteger } from '../../keyspace/wide-integer.ts'
 import { readExpiryTimeMs } from '../arguments/expiry-time.ts'
 import { isKeyword } from '../arguments/keyword.ts'
 import { notedKey, type CommandSpec } from '../command.ts'
@@ -53,7 +54,7 @@ function setWithOptions(ctx: CommandContext, args: readonly Bytes[]): void {
 }
 
 /** Gives a string just set its expiry; replicas get one SET with the point in time (setGenericCommand). */
-export function setWithExpiry(ctx: CommandContext, key: Bytes, value: Bytes, expiresAtMs: number): void {
+export function setWithExpiry(ctx: CommandContext, key: Bytes, value: Bytes, expiresAtMs: WideInteger): void {
   ctx.db.setExpiry(key, expiresAtMs)
   ctx.db.notify('generic', 'expire', key)
   ctx.propagateAs = [['SET', key, value, 'PXAT', String(expiresAtMs)]]

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../bytes.ts'
 import type { Keyspace } from '../../keyspace/keyspace.ts'
+import { subtractInt64, type WideInteger } from '../../keyspace/wide-integer.ts'
 import type { NodeServices } from '../../node-services.ts'
 import { dumpPayloadBytes } from '../rdb/dump-payload.ts'
 import { requestBytes } from '../request-bytes.ts'
@@ -29,7 +30,7 @@ export interface MigrateRequest {
 interface SentKey {
   readonly key: Bytes
   readonly payload: Bytes
-  readonly expiresAtMs: number | undefined
+  readonly expiresAtMs: WideInteger | undefined
 }
 
 /**
@@ -137,7 +138,8 @@ class Transfer {
 
   private restoreRequest({ key, payload, expiresAtMs }: SentKey, replace: boolean): Bytes {
     const { node } = this.request
-    const ttlMs = expiresAtMs === undefined ? 0 : Math.max(1, expiresAtMs - node.clock.nowMs())
+    const leftMs = expiresAtMs === undefined ? 0 : subtractInt64(expiresAtMs, node.clock.nowMs())
+    const ttlMs = expiresAtMs === undefined || leftMs > 0 ? leftMs : 1
     const name = node.config.boolean('cluster-enabled') ? 'RESTORE-ASKING' : 'RESTORE'
     return requestBytes([name, key, String(ttlMs), payload, ...(replace ? ['REPLACE'] : [])])
   }

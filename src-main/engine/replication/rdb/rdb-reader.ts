@@ -1,5 +1,6 @@
 import type { Bytes } from '../../bytes.ts'
 import { DEFAULT_ENCODING_LIMITS, type EncodingLimits } from '../../keyspace/encoding-limits.ts'
+import { toWide, type WideInteger } from '../../keyspace/wide-integer.ts'
 import { ByteSource } from './byte-source.ts'
 import { Crc64 } from './crc64.ts'
 import { skipModuleFields } from './foreign-object.ts'
@@ -163,7 +164,7 @@ export class RdbReader {
         this.place.expiresAtMs = source.intLE(4) * 1000
         return undefined
       case OPCODE.expireTimeMs:
-        this.place.expiresAtMs = Number(source.int64LE())
+        this.place.expiresAtMs = toWide(source.int64LE())
         return undefined
       case OPCODE.freq:
         source.skip(1)
@@ -205,7 +206,7 @@ export class RdbReader {
 /** What the opcodes before an entry said of it. */
 interface EntryPlace {
   dbIndex: number
-  expiresAtMs: number | undefined
+  expiresAtMs: WideInteger | undefined
 }
 
 function readVersion(source: ByteSource): number {

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../bytes.ts'
 import type { Value } from '../../keyspace/value.ts'
+import type { WideInteger } from '../../keyspace/wide-integer.ts'
 import { ByteSink } from './byte-sink.ts'
 import { Crc64 } from './crc64.ts'
 import { FIELD_EXPIRIES, fieldExpiriesText } from './field-expiries.ts'
@@ -12,7 +13,7 @@ import { writeString } from './string-encoding.ts'
 export interface RdbEntry {
   readonly key: Bytes
   readonly value: Value
-  readonly expiresAtMs: number | undefined
+  readonly expiresAtMs: WideInteger | undefined
 }
 
 /** How a file is written: compressed (rdbcompression), and with a checksum (rdbchecksum). */
@@ -70,7 +71,7 @@ export class RdbWriter {
     this.select(dbIndex)
     if (entry.expiresAtMs !== undefined) {
       this.sink.byte(OPCODE.expireTimeMs)
-      this.sink.int64LE(BigInt(Math.trunc(entry.expiresAtMs)))
+      this.sink.int64LE(BigInt(entry.expiresAtMs))
     }
     // The key stands between the type byte and the value, whose type only the value's own writer knows.
     writeObject(this.objects, entry.value, (type) => {

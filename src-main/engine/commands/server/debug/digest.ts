@@ -18,7 +18,7 @@ export function datasetDigest(databases: readonly Keyspace[]): string {
   databases.forEach((db, index) => {
     if (db.size === 0) return
     whole.mix(bigEndian(index))
-    for (const { key, value, expiresAtMs } of entriesOf(db)) {
+    for (const { key, value, expiresAtMs } of db.slots.entries()) {
       const entry = new Digest()
       entry.mix(key)
       mixValue(entry, value, expiresAtMs !== undefined)
@@ -34,10 +34,6 @@ export function valueDigest(db: Keyspace, key: Bytes): string {
   const value = db.peek(key)
   if (value !== undefined) mixValue(digest, value, db.expiresAtMs(key) !== undefined)
   return digest.hex()
-}
-
-function entriesOf(db: Keyspace): Iterable<{ key: Bytes; value: Value; expiresAtMs: number | undefined }> {
-  return db.slots.entries()
 }
 
 function mixValue(digest: Digest, value: Value, hasExpiry: boolean): void {

@@ -14,7 +14,7 @@ export function describeValue(ctx: CommandContext, args: readonly Bytes[]): void
   // A key whose time has come is shown while it is there: on a replica, until the primary deletes it.
   const value = ctx.db.slots.get(keySlot(key), key)
   if (value === undefined) throw noSuchKey()
-  const encoding = typeof value === 'string' ? (ctx.db.isGrown(key) ? 'raw' : stringEncoding(value)) : value.encoding()
+  const encoding = typeof value === 'string' ? (ctx.db.formOf(key) === 'grown' ? 'raw' : stringEncoding(value)) : value.encoding()
   const idleSeconds = ctx.db.uses.idleSeconds(key)
   const lru = (Math.floor(ctx.nowMs / 1000) - idleSeconds) & 0xffffff
   const length = encodeDumpPayload(value).length - PAYLOAD_FRAME_BYTES

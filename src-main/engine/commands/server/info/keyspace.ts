@@ -17,7 +17,7 @@ function averageTimeLeftMs(db: Keyspace, nowMs: number): number {
   let sumMs = 0
   for (const { expiresAtMs } of db.slots.entries()) {
     if (expiresAtMs === undefined) continue
-    sumMs += Math.max(0, expiresAtMs - nowMs)
+    sumMs += Math.max(0, Number(expiresAtMs) - nowMs)
     if (++sampled === SAMPLED_KEYS) break
   }
   return sampled === 0 ? 0 : Math.round(sumMs / sampled)
