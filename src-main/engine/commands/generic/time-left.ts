@@ -20,8 +20,8 @@ export function leftMs(ctx: CommandContext, atMs: WideInteger): WideInteger {
   return atMs > ctx.nowMs ? subtractInt64(atMs, ctx.nowMs) : 0
 }
 
-/** Seconds, rounded to the nearest as ttlGenericCommand does; C's 64 bits run over in the last half second of all time. */
+/** Seconds, rounded to the nearest as ttlGenericCommand does. */
 export function roundToSeconds(timeMs: WideInteger): WideInteger {
   if (typeof timeMs === 'number') return Math.floor(timeMs / 1000) + (timeMs % 1000 < 500 ? 0 : 1)
-  return toWide(BigInt.asIntN(64, timeMs + 500n) / 1000n)
+  return toWide((timeMs + 500n) / 1000n)
 }
