@@ -9,6 +9,7 @@ import type { ServerKind } from '../explorer/topology.ts'
 
 export type { Belief, NodeViewsPicture, ViewGroup } from '../explorer/node-views-data.ts'
 export type { SlotKey, SlotKeys, SlotKeysAt, SlotLoads, SlotMetric } from '../explorer/slot-load-data.ts'
+export type { NodeTrouble } from '../explorer/node-trouble.ts'
 export type { HistoryEntry, HistoryPicture, NodeName, TopologyChange } from '../explorer/topology-change.ts'
 export type { AnswerRow, Answers } from '../terminal/broadcast/answers.ts'
 export type { Target } from '../terminal/broadcast/node-roll.ts'

@@ -1,3 +1,4 @@
+import type { NodeTrouble } from './node-trouble.ts'
 import type { TopologyNode } from './topology.ts'
 
 /* What happened to a cluster between two pictures. Plain data: it crosses the bridge to the renderer as it is. */
@@ -16,7 +17,7 @@ export type TopologyChange =
   | { readonly kind: 'demoted'; readonly node: NodeName; readonly primary: NodeName | undefined }
   /** A replica that changed its primary. */
   | { readonly kind: 'follows'; readonly node: NodeName; readonly primary: NodeName | undefined }
-  | { readonly kind: 'health'; readonly node: NodeName; readonly before: TopologyNode['health']; readonly after: TopologyNode['health']; readonly reason: string | undefined }
+  | { readonly kind: 'health'; readonly node: NodeName; readonly before: TopologyNode['health']; readonly after: TopologyNode['health']; readonly reason: string | undefined; readonly trouble?: NodeTrouble | undefined }
   | { readonly kind: 'epoch'; readonly node: NodeName; readonly before: string; readonly after: string }
   | { readonly kind: 'address'; readonly node: NodeName; readonly before: string }
   | { readonly kind: 'version'; readonly node: NodeName; readonly before: string; readonly after: string }

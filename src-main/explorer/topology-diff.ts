@@ -26,7 +26,7 @@ function nodeChanges(before: TopologyNode | undefined, node: TopologyNode, names
   const name = names.of(node.nodeId)
   if (before === undefined) return [{ kind: 'joined', node: name, role: node.role }]
   const changes: TopologyChange[] = []
-  if (before.health !== node.health && before.health !== 'unknown') changes.push({ kind: 'health', node: name, before: before.health, after: node.health, reason: node.reason })
+  if (before.health !== node.health && before.health !== 'unknown') changes.push({ kind: 'health', node: name, before: before.health, after: node.health, reason: node.reason, trouble: node.trouble })
   const primary = node.primaryId === undefined ? undefined : names.of(node.primaryId)
   if (before.role !== node.role && before.role !== 'unknown' && node.role === 'primary') changes.push({ kind: 'promoted', node: name, configEpoch: node.configEpoch })
   else if (before.role === 'primary' && node.role === 'replica') changes.push({ kind: 'demoted', node: name, primary })

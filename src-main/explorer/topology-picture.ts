@@ -1,8 +1,10 @@
 import type { ClusterNodeLine } from './cluster-nodes-text.ts'
 import { formatAddress } from './address.ts'
+import type { ConnectFailure } from './connect-failure.ts'
 import { visibleText } from './display-text.ts'
 import type { NodeAddress } from './hop-trace.ts'
 import type { NodeProbe } from './node-probe.ts'
+import { TOLD, type ToldTrouble } from './node-trouble.ts'
 import type { Shard, Topology, TopologyNode } from './topology.ts'
 
 /** Everything learned in one round: one node's view, and what each node said of itself. */
@@ -63,18 +65,27 @@ function nodeOf(line: ClusterNodeLine, sightings: Sightings): TopologyNode {
   }
 }
 
+type Health = Pick<TopologyNode, 'health' | 'reason' | 'trouble'>
+
 /** Gossip's verdict first, then what we saw ourselves. */
-function healthOf(line: ClusterNodeLine, probe: NodeProbe | undefined): Pick<TopologyNode, 'health' | 'reason'> {
-  const ownFailure = probe?.failure === undefined ? undefined : visibleText(probe.failure.message)
-  if (line.flags.has('fail')) return { health: 'fail', reason: ownFailure ?? 'a majority of primaries holds it for failed (FAIL)' }
-  if (line.flags.has('fail?')) return { health: 'pfail', reason: ownFailure ?? 'a node does not reach it (PFAIL)' }
-  if (line.flags.has('noaddr')) return { health: 'noaddr', reason: 'its address is not known' }
-  if (line.flags.has('handshake')) return { health: 'handshake', reason: 'it is just joining (handshake)' }
-  if (probe?.failure?.reason === 'foreign') return { health: 'unknown', reason: ownFailure }
-  if (probe?.failure) return { health: 'unreachable', reason: ownFailure }
+function healthOf(line: ClusterNodeLine, probe: NodeProbe | undefined): Health {
+  const failure = probe?.failure
+  if (line.flags.has('fail')) return failure === undefined ? told('fail', 'failed') : seen('fail', failure)
+  if (line.flags.has('fail?')) return failure === undefined ? told('pfail', 'doubted') : seen('pfail', failure)
+  if (line.flags.has('noaddr')) return told('noaddr', 'no-address')
+  if (line.flags.has('handshake')) return told('handshake', 'joining')
+  if (failure !== undefined) return seen(failure.reason === 'foreign' ? 'unknown' : 'unreachable', failure)
   if (probe === undefined) return { health: 'unknown', reason: undefined }
-  if (probe.primaryLink === 'down') return { health: 'ok', reason: 'its link to the primary is down' }
-  return { health: 'ok', reason: probe.primaryLink === 'sync' ? 'it is copying its primary (full sync)' : undefined }
+  if (probe.primaryLink === 'down') return told('ok', 'link-down')
+  return probe.primaryLink === 'sync' ? told('ok', 'copying') : { health: 'ok', reason: undefined }
+}
+
+function told(health: TopologyNode['health'], kind: ToldTrouble): Health {
+  return { health, reason: TOLD[kind], trouble: { kind, at: '', detail: '' } }
+}
+
+function seen(health: TopologyNode['health'], { reason, address, detail, message }: ConnectFailure): Health {
+  return { health, reason: visibleText(message), trouble: { kind: reason, at: visibleText(formatAddress(address)), detail: visibleText(detail) } }
 }
 
 function lagOf(line: ClusterNodeLine, probes: ReadonlyMap<string, NodeProbe>): number | undefined {

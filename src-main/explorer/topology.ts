@@ -1,3 +1,5 @@
+import type { NodeTrouble } from './node-trouble.ts'
+
 /**
  * What a seed turned out to be. `replication`: a primary with replicas, or one of these, without cluster mode;
  * `sentinel`: the servers that a sentinel watches.
@@ -48,8 +50,10 @@ export interface TopologyNode {
   readonly primaryId: string | undefined
   /** ok: answers and nobody doubts it; pfail/fail: as gossip has it; unreachable: we cannot reach it; unknown: not asked yet. */
   readonly health: 'ok' | 'pfail' | 'fail' | 'handshake' | 'noaddr' | 'unreachable' | 'unknown'
-  /** Why it is not ok, in words, when known. */
+  /** Why it is not ok, in English words, when known. */
   readonly reason: string | undefined
+  /** The same for other languages. */
+  readonly trouble?: NodeTrouble | undefined
   readonly linkState: 'connected' | 'disconnected'
   readonly configEpoch: string
   readonly migrating: readonly { readonly slot: number; readonly toNodeId: string }[]

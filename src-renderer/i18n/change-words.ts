@@ -1,6 +1,7 @@
 import type { NodeName, TopologyChange } from '../../src-main/contract/model.ts'
 import { formatSlotRanges } from '../model/slot-ranges.ts'
 import type { Messages } from './en.ts'
+import { troubleText } from './trouble-words.ts'
 
 const RANGES_SHOWN = 4
 
@@ -20,7 +21,7 @@ export function changeText(change: TopologyChange, messages: Messages): string {
     case 'follows':
       return words.follows(nameText(change.node), nameText(change.primary))
     case 'health':
-      return words.health(nameText(change.node), topology.health[change.after], change.reason ?? '')
+      return words.health(nameText(change.node), topology.health[change.after], troubleText(change, messages))
     case 'epoch':
       return words.epoch(nameText(change.node), change.before, change.after)
     case 'address':

@@ -2,6 +2,7 @@ import { topologyInsightEn } from './topology-insight-en.ts'
 import { terminalEn } from './terminal-en.ts'
 import { connectEn } from './connect-en.ts'
 import { traceLabEn } from './trace-lab-en.ts'
+import { troubleEn } from './trouble-en.ts'
 import { withoutClusterEn } from './without-cluster-en.ts'
 
 /* English, and the shape every other language has to have. */
@@ -13,6 +14,7 @@ export const en = {
   ...traceLabEn,
   ...topologyInsightEn,
   ...connectEn,
+  ...troubleEn,
   ...withoutClusterEn,
   app: {
     offline: 'Link to Slotscope lost. Trying again…',

@@ -3,6 +3,7 @@ import { topologyInsightZh } from './topology-insight-zh.ts'
 import { terminalZh } from './terminal-zh.ts'
 import { connectZh } from './connect-zh.ts'
 import { traceLabZh } from './trace-lab-zh.ts'
+import { troubleZh } from './trouble-zh.ts'
 import { withoutClusterZh } from './without-cluster-zh.ts'
 
 /* 简体中文. Words of the protocol (MOVED, ASK, CROSSSLOT) stay as they are on the wire. */
@@ -12,6 +13,7 @@ export const zhCN: Messages = {
   ...traceLabZh,
   ...topologyInsightZh,
   ...connectZh,
+  ...troubleZh,
   ...withoutClusterZh,
   app: {
     offline: '与 Slotscope 的连接已断开，正在重试…',

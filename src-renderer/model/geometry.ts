@@ -56,6 +56,16 @@ export function ringSegmentPath(centre: Point, innerRadius: number, outerRadius:
   return `M${at(a)} A${fix(outerRadius)} ${fix(outerRadius)} 0 ${large} 1 ${at(b)} L${at(c)} A${fix(innerRadius)} ${fix(innerRadius)} 0 ${large} 0 ${at(d)} Z`
 }
 
+/** The box around another. */
+export function enclosing<T extends Box>(boxes: readonly T[], inner: Box): T | undefined {
+  const { x, y } = centreOf(inner)
+  return boxes.find((box) => box.x <= x && x <= box.x + box.width && box.y <= y && y <= box.y + box.height)
+}
+
+export function straightPath(from: Point, to: Point): string {
+  return `M${at(from)} L${at(to)}`
+}
+
 /** A gentle curve between two points, bowed to the left of its direction so that there and back do not coincide. */
 export function bowedPath(from: Point, to: Point, bow = 0.18): string {
   const control = bowControl(from, to, bow)

@@ -6,9 +6,9 @@ export const ROW = 34
 /** Middle of the client's lane. */
 export const CLIENT = 62
 /** Half of a node's name plate. */
-export const LANE_HALF = 72
+export const LANE_HALF = 70
 
-const LEAST_GAP = 148
+const LEAST_GAP = 145
 const MOST_GAP = 300
 /** From the client to the first node: the messages are written there. */
 const FIRST_GAP = 1.25

@@ -1,5 +1,5 @@
 import type { Topology } from '../../src-main/contract/model.ts'
-import { bowedMiddle, bowedPath, centreOf, nearestEdgePoint, type Point } from './geometry.ts'
+import { bowedMiddle, bowedPath, type Box, centreOf, enclosing, nearestEdgePoint, type Point, straightPath } from './geometry.ts'
 import type { SlotRange } from './slot-ranges.ts'
 import type { TopologyLayout } from './topology-layout.ts'
 
@@ -56,8 +56,30 @@ export function moveEdges(moves: readonly SlotMove[], layout: TopologyLayout): M
     const from = boxes.get(move.fromNodeId)
     const to = boxes.get(move.toNodeId)
     if (from === undefined || to === undefined) return []
-    const start = nearestEdgePoint(from, centreOf(to))
-    const end = nearestEdgePoint(to, centreOf(from))
-    return [{ ...move, path: bowedPath(start, end, 0.1), middle: bowedMiddle(start, end, 0.1) }]
+    return [{ ...move, ...(isAbove(from, to) || isAbove(to, from) ? edgeDown(from, to, layout) : edgeAcross(from, to)) }]
   })
+}
+
+function edgeAcross(from: Box, to: Box): Pick<MoveEdge, 'path' | 'middle'> {
+  const start = nearestEdgePoint(from, centreOf(to))
+  const end = nearestEdgePoint(to, centreOf(from))
+  return { path: bowedPath(start, end, 0.1), middle: bowedMiddle(start, end, 0.1) }
+}
+
+/** Where a replica's row under its primary has nothing written: between its address and its state. */
+const FREE_OF_WORDS = 0.72
+
+/** One shard stands over the other: the curve runs straight past the words of the replicas between, its label in the gap between the shards. */
+function edgeDown(from: Box, to: Box, { shards }: TopologyLayout): Pick<MoveEdge, 'path' | 'middle'> {
+  const [upper, lower] = isAbove(from, to) ? [from, to] : [to, from]
+  const x = upper.x + upper.width * FREE_OF_WORDS
+  const [top, bottom] = [upper.y + upper.height, lower.y]
+  const gapTop = enclosing(shards, upper)
+  const gapBottom = enclosing(shards, lower)
+  const middle = { x, y: gapTop === undefined || gapBottom === undefined ? (top + bottom) / 2 : (gapTop.y + gapTop.height + gapBottom.y) / 2 }
+  return { path: from === upper ? straightPath({ x, y: top }, { x, y: bottom }) : straightPath({ x, y: bottom }, { x, y: top }), middle }
+}
+
+function isAbove(upper: Box, lower: Box): boolean {
+  return upper.y + upper.height <= lower.y && Math.abs(upper.x - lower.x) < upper.width * (1 - FREE_OF_WORDS)
 }

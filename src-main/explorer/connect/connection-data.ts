@@ -49,8 +49,10 @@ export interface NodeReport {
   readonly address: NodeAddress
   readonly role: TopologyNode['role']
   readonly health: TopologyNode['health']
-  /** Why it is not ok, in words. */
+  /** Why it is not ok, in English words. */
   readonly reason: string | undefined
+  /** The same for other languages. */
+  readonly trouble?: TopologyNode['trouble']
 }
 
 export interface ConnectionReport {

@@ -25,7 +25,7 @@ export async function testConnection({ seeds, credentials, path, timeoutMs = TIM
     kind: first?.kind,
     state: first?.state ?? 'unknown',
     seeds: reports,
-    nodes: (first?.nodes ?? []).map(({ nodeId, host, port, role, health, reason }) => ({ nodeId, address: { host, port }, role, health, reason })),
+    nodes: (first?.nodes ?? []).map(({ nodeId, host, port, role, health, reason, trouble }) => ({ nodeId, address: { host, port }, role, health, reason, trouble })),
     strangers: pictures.filter(({ topology }) => !shareNode(first!, topology)).map(({ seed }) => seed),
     hostKey: reports.find(({ failure }) => failure?.reason === 'host-key')?.failure?.message.match(/SHA256:[A-Za-z0-9+/]{43}/)?.[0],
   }

@@ -50,6 +50,17 @@ describe('slotMoves', () => {
     expect(slotMoves(withOpenSlots(false))[0]?.bothEnds).toBe(false)
   })
 
+  it('between shards that stand over each other passes the words of the replica, its label in the gap', () => {
+    const low = layoutTopology(topology, 780, 340)
+    const [upper, lower] = [low.shards[0]!, low.shards[1]!]
+    expect(lower.x).toBe(upper.x)
+    const [edge] = moveEdges(slotMoves(withOpenSlots(true)), low)
+    expect(edge!.middle.y).toBeCloseTo((upper.y + upper.height + lower.y) / 2)
+    const [, fromX, fromY, toX, toY] = /^M(\S+) (\S+) L(\S+) (\S+)$/.exec(edge!.path)!.map(Number)
+    expect([fromX, Number(fromY) < Number(toY)]).toEqual([toX, true])
+    expect(fromX).toBeGreaterThan(upper.x + 0.6 * upper.width)
+  })
+
   it('draws no edge to a node that is not in the picture', () => {
     expect(moveEdges([{ fromNodeId: nodeId(0), toNodeId: 'gone', slots: [1], bothEnds: false }], layout)).toEqual([])
   })
