@@ -117,7 +117,10 @@ describe.each(['valkey', 'redis'] as const)('slots moved as a whole, by the comm
       expect(check.code, check.stdout).toBe(0)
       expect(await cluster.keyTotal()).toBe(keys.length)
       const operation = (await cluster.trib('resume')).stdout.match(/^reshard-\S+/m)?.[0]
-      if (operation !== undefined) expect((await cluster.trib('resume', operation)).code, stdout).toBe(0)
+      if (operation !== undefined) {
+        const resumed = await cluster.trib('resume', operation)
+        expect(resumed.code, `${stdout}\n${resumed.stdout}${resumed.stderr}`).toBe(0)
+      }
       holder = 1 - holder
     }
     process.stdout.write(`interrupted, ${dialect}: ends ${outcomes.join(' ')}\n`)

@@ -11,6 +11,7 @@ import type { JournalState } from './journal-record.ts'
 import { NodePool } from './node-pool.ts'
 import { lockNodes } from './node-locks.ts'
 import type { OperationContext } from './operation-context.ts'
+import { settle } from './settle.ts'
 
 /** How an operation is carried out, whatever it is. */
 export interface RunRequest extends TribAccess {
@@ -95,7 +96,8 @@ async function withCluster(plan: OperationPlan, operationId: string, settings: M
     await markConnections(primaries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])), operationId)
     nodes.setMark(operationId)
     const meter = new MoveMeter(onEvent, settings.keysPerSecond)
-    await act({ nodes, access: { credentials, tls, path }, sourceAccess, settings, meter, onEvent, signal })
+    const context = { nodes, access: { credentials, tls, path }, sourceAccess, settings, meter, onEvent, signal }
+    await act(context).finally(() => settle(context))
   } catch (error) {
     throw asRefusal(error)
   } finally {

@@ -15,7 +15,7 @@ const MOST_KEYS = 200_000
 const MOST_RETRIES = 3
 /** A server that says the same for so long is given up (as redis-cli does after an hour). */
 const STALLED_MS = 3_600_000
-/** Redis takes one migration at a time: others of this operation may be under way at the same node. */
+/** How long another migration is waited for: others of this operation may be under way at the same node. */
 const TURN_MS = 600_000
 /** The source learns of the new owner by the bus. */
 const GOSSIP_MS = 10_000
@@ -72,7 +72,7 @@ export class AtomicMover {
     const endsAt = performance.now() + TURN_MS
     for (;;) {
       const begun = await this.server.begin(this.ends, rangesOf(job.slots))
-      if (!('refusal' in begun) || !begun.refusal.includes('already in progress') || performance.now() > endsAt) return begun
+      if (!('refusal' in begun) || !isBusy(begun.refusal) || performance.now() > endsAt) return begun
       if (this.context.signal?.aborted === true) throw cancelled()
       await delay(POLL_MS * 4)
     }
@@ -113,6 +113,8 @@ export async function followMigration(server: AtomicServer, ends: MigrationEnds,
   let said: MigrationReport | undefined
   let saidAt = performance.now()
   let isCancelling = false
+  const turnEndsAt = saidAt + TURN_MS
+  let excusedRetries = 0
   for (;;) {
     const report = (await server.reports(ends)).find((one) => one.name === name)
     if (report === undefined) throw new TribRefusal('MOVE_FAILED', [`[ERR] The migration ${name} from ${source.name} to ${target.name} is not known to the server any more: was it restarted?`])
@@ -122,13 +124,20 @@ export async function followMigration(server: AtomicServer, ends: MigrationEnds,
       context.onEvent({ kind: 'migration', source: source.name, target: target.name, ranges: report.ranges, state: report.state, message: report.message })
     }
     if (report.outcome !== 'running') return report
-    const isInVain = report.retries >= MOST_RETRIES || performance.now() - saidAt > STALLED_MS
+    // The source may not have noticed yet that the migration before was cancelled.
+    if (isBusy(report.message) && performance.now() < turnEndsAt) excusedRetries = report.retries
+    const isInVain = report.retries - excusedRetries >= MOST_RETRIES || performance.now() - saidAt > STALLED_MS
     if (!isCancelling && (context.signal?.aborted === true || isInVain)) {
       isCancelling = await server.cancel(ends, name)
       if (isInVain && isCancelling) return { ...report, outcome: 'failed' }
     }
     await delay(POLL_MS)
   }
+}
+
+/** Redis takes one migration at a time, and says so ("another ASM task is already in progress"). */
+function isBusy(words: string): boolean {
+  return words.includes('already in progress')
 }
 
 function cancelled(): TribRefusal {
