@@ -13,7 +13,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   'HELLO': [], 'ROLE': [], 'TIME': [], 'LASTSAVE': [], 'MEMORY STATS': ['SET a 1', 'SELECT 3', 'SET b 1 EX 1000', 'SELECT 0'], 'MEMORY DOCTOR': [], 'LATENCY DOCTOR': [], 'MEMORY MALLOC-STATS': [],
   'XINFO STREAM x': ['XADD x 1-1 a b'], 'XINFO STREAM x FULL': ['XADD x 2-1 a b', 'XGROUP CREATE x g 0', 'XREADGROUP GROUP g c STREAMS x >'], 'XINFO GROUPS x': [], 'XINFO CONSUMERS x g': [], 'XPENDING x g': [], 'XPENDING x g - + 10': [],
   'LCS s1 s2 IDX WITHMATCHLEN': ['SET s1 ohmytext', 'SET s2 mynewtext'], 'FUNCTION STATS': [], 'FUNCTION LIST': [], 'ACL GETUSER default': [], 'ACL LOG': ['ACL SETUSER bob on nopass +get', 'AUTH bob x', 'GET a', 'AUTH default x'], 'CLIENT TRACKINGINFO': [],
-  'SLOWLOG GET 1': ['CONFIG SET slowlog-log-slower-than 0', 'PING'], 'LATENCY LATEST': ['CONFIG SET latency-monitor-threshold 10', 'DEBUG SLEEP 0.02'], 'LATENCY HISTORY command': [], 'MODULE LIST': [], 'OBJECT FREQ a': [], 'DEBUG OBJECT none': [],
+  'SLOWLOG GET 1': ['CONFIG SET slowlog-log-slower-than 0', 'PING'], 'LATENCY LATEST': ['CONFIG SET latency-monitor-threshold 10', 'LATENCY RESET', 'DEBUG SLEEP 0.02'], 'LATENCY HISTORY command': [], 'MODULE LIST': [], 'OBJECT FREQ a': [], 'DEBUG OBJECT none': [],
   'CLUSTER INFO': [], 'COMMAND COUNT x': [], 'LOLWUT VERSION 1': [], 'PUBSUB NUMSUB a': [], 'SCAN 0 COUNT 1000 TYPE none': [], 'GEOSEARCH none FROMLONLAT 0 0 BYRADIUS 1 m': [], 'CLIENT LIST TYPE replica': [],
 }
 
