@@ -11,7 +11,7 @@ import type { JournalState } from './journal-record.ts'
 import { NodePool } from './node-pool.ts'
 import { lockNodes } from './node-locks.ts'
 import type { OperationContext } from './operation-context.ts'
-import { settle } from './settle.ts'
+import { settle, settleEpochs } from './settle.ts'
 
 /** How an operation is carried out, whatever it is. */
 export interface RunRequest extends TribAccess {
@@ -97,6 +97,7 @@ async function withCluster(plan: OperationPlan, operationId: string, settings: M
     nodes.setMark(operationId)
     const meter = new MoveMeter(onEvent, settings.keysPerSecond)
     const context = { nodes, access: { credentials, tls, path }, sourceAccess, settings, meter, onEvent, signal }
+    await settleEpochs(context)
     await act(context).finally(() => settle(context))
   } catch (error) {
     throw asRefusal(error)
