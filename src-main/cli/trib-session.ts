@@ -78,6 +78,7 @@ function printer({ options }: TribArguments, console: TribConsole): TribListener
   if (options.has('json')) return (event: TribEvent) => console.print(JSON.stringify(event))
   return (event) => {
     if (event.kind === 'progress' && console.progress !== undefined) console.progress(event)
+    else if (event.kind === 'settling' && console.progress !== undefined) console.print(event.text)
     else for (const line of linesOf(event)) console.print(console.paint(line))
   }
 }

@@ -84,6 +84,9 @@ export class ChangeRun {
       }
       case 'slot-moved':
         return this.change({ slotsMoved: this.state.slotsMoved + 1 })
+      case 'settling':
+        this.keep([event.text])
+        return this.change({})
       case 'migration':
         return this.change({ migration: { source: event.source, target: event.target, state: event.state } })
       default:

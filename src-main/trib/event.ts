@@ -60,5 +60,7 @@ export type TribEvent =
   | { readonly kind: 'journal'; readonly operationId: string; readonly path: string }
   | { readonly kind: 'step-begun' | 'step-done' | 'step-undone'; readonly index: number; readonly stepCount: number; readonly step: Step }
   | { readonly kind: 'waiting'; readonly text: string; readonly elapsedMs: number }
+  /** Gossip is waited for, before or after the steps; for who watches, not for the record: how long it takes is chance. */
+  | { readonly kind: 'settling'; readonly text: string; readonly elapsedMs: number }
 
 export type TribListener = (event: TribEvent) => void

@@ -46,7 +46,7 @@ async function wait({ onEvent, signal }: Pick<Settling, 'onEvent' | 'signal'>, w
     if (elapsedMs > SETTLE_MS) return onEvent({ kind: 'warning', text: `After ${SETTLE_MS / 1000} s the nodes do not ${what} yet. See: slotscope trib check` })
     if (elapsedMs > SAY_AFTER_MS && !isSaid) {
       isSaid = true
-      onEvent({ kind: 'waiting', text: `The nodes do not ${what} yet.`, elapsedMs })
+      onEvent({ kind: 'settling', text: `The nodes do not ${what} yet.`, elapsedMs })
     }
     await delay(POLL_MS)
   }

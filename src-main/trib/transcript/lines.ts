@@ -35,6 +35,7 @@ export function linesOf(event: TribEvent): string[] {
     case 'journal':
     case 'step-begun':
     case 'step-done':
+    case 'settling':
       return []
     case 'step-undone':
       return [`Taken back: step ${event.index + 1} of ${event.stepCount} (${event.step.do})`]
