@@ -24,7 +24,7 @@ export function comparableAll(commandNames: readonly string[], replies: readonly
 function comparable(commandName: string, reply: string): string {
   // Rules of commands are told in the order of the server's table of commands, a hash table (ACLDescribeSelectorCommandRulesSingleCommands).
   if (commandName.toUpperCase() === 'ACL') return reply.split(/\s+/).sort().join(' ')
-  if (!UNORDERED.has(commandName.toUpperCase()) ) return reply
+  if (!UNORDERED.has(commandName.toUpperCase())) return reply
   return inFixedOrder(reply, PAIRED.has(commandName.toUpperCase()) ? 2 : 1, sorted)
 }
 

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../bytes.ts'
-import { fitsInt64, integerFromText } from '../../keyspace/integer-text.ts'
+import { fitsInt64 } from '../../keyspace/integer-text.ts'
 import { toWide, type WideInteger } from '../../keyspace/wide-integer.ts'
-import { invalidExpire, notAnInteger } from '../reply-errors.ts'
+import { invalidExpire } from '../reply-errors.ts'
+import { readWideInteger } from './integer.ts'
 
 const INT64_MAX = 9223372036854775807n
 
@@ -16,8 +17,7 @@ export interface ExpiryUnit {
  * @throws ReplyError for no integer, zero or less, and what overflows 64 bits (getExpireMillisecondsOrReply)
  */
 export function readExpiryTimeMs(text: Bytes, unit: ExpiryUnit, nowMs: number, commandName: string): WideInteger {
-  const value = integerFromText(text)
-  if (value === undefined) throw notAnInteger()
+  const value = readWideInteger(text)
   if (value <= 0) throw invalidExpire(commandName)
   const atMs = BigInt(value) * (unit.seconds ? 1000n : 1n) + BigInt(unit.absolute ? 0 : nowMs)
   if (!fitsInt64(atMs)) throw invalidExpire(commandName)
@@ -29,8 +29,7 @@ export function readExpiryTimeMs(text: Bytes, unit: ExpiryUnit, nowMs: number, c
  * @throws ReplyError for no integer and for overflow (expireGenericCommand)
  */
 export function readDeadlineMs(text: Bytes, unit: ExpiryUnit, nowMs: number, commandName: string): WideInteger {
-  const value = integerFromText(text)
-  if (value === undefined) throw notAnInteger()
+  const value = readWideInteger(text)
   const spanMs = BigInt(value) * (unit.seconds ? 1000n : 1n)
   if (!fitsInt64(spanMs) || spanMs > INT64_MAX - BigInt(unit.absolute ? 0 : nowMs)) throw invalidExpire(commandName)
   return toWide(spanMs + BigInt(unit.absolute ? 0 : nowMs))

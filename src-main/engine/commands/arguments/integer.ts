@@ -10,9 +10,7 @@ import { notAnInteger } from '../reply-errors.ts'
  * @throws ReplyError when the text is no signed 64-bit integer (getLongLongFromObjectOrReply)
  */
 export function readInteger(text: Bytes): number {
-  const value = integerFromText(text)
-  if (value === undefined) throw notAnInteger()
-  return Number(value)
+  return Number(readWideInteger(text))
 }
 
 /**

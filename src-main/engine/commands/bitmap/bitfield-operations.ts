@@ -3,7 +3,7 @@ import { isKeyword } from '../arguments/keyword.ts'
 import { ReplyError } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { syntaxError } from '../reply-errors.ts'
-import { readIncrement } from '../string/counting.ts'
+import { readWideInteger } from '../arguments/integer.ts'
 import { readBitType, type BitType, type Overflow } from './bit-integer.ts'
 import { readBitOffset } from './bit-offset.ts'
 
@@ -31,7 +31,7 @@ export function readOperations(ctx: CommandContext, args: readonly Bytes[]): Bit
     if (kind === undefined) throw syntaxError()
     const type = readBitType(args[at + 1]!)
     const offset = readBitOffset(ctx, args[at + 2]!, type.bits)
-    operations.push({ kind, type, offset, operand: kind === 'get' ? 0n : BigInt(readIncrement(args[at + 3]!)), overflow })
+    operations.push({ kind, type, offset, operand: kind === 'get' ? 0n : BigInt(readWideInteger(args[at + 3]!)), overflow })
     at += kind === 'get' ? 3 : 4
   }
   return operations

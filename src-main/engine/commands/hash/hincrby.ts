@@ -1,6 +1,7 @@
 import { integerFromText } from '../../keyspace/integer-text.ts'
+import { readWideInteger } from '../arguments/integer.ts'
 import { firstKey, ReplyError, type CommandSpec } from '../command.ts'
-import { exactSum, readIncrement } from '../string/counting.ts'
+import { exactSum } from '../string/counting.ts'
 import { existingHash, setFields } from './hash-key.ts'
 
 export const hincrby: CommandSpec = {
@@ -11,7 +12,7 @@ export const hincrby: CommandSpec = {
   keys: firstKey('RW', 'access', 'update'),
   doc: { summary: 'Adds to the integer in a field, which starts at 0.', since: '2.0.0', group: 'hash', complexity: 'O(1)', syntax: 'key field increment' },
   run(ctx, args) {
-    const increment = readIncrement(args[3]!)
+    const increment = readWideInteger(args[3]!)
     const hash = existingHash(ctx.db, args[1]!)
     const before = integerFromText(hash?.get(args[2]!) ?? '0')
     if (before === undefined) throw new ReplyError('ERR hash value is not an integer')

@@ -26,10 +26,3 @@ export function exactSum(a: number | bigint, b: number | bigint): number | bigin
   const sum = BigInt(a) + BigInt(b)
   return fitsInt64(sum) ? sum : undefined
 }
-
-/** An increment argument, exact. @throws ReplyError when it is no signed 64-bit integer */
-export function readIncrement(text: Bytes): number | bigint {
-  const increment = integerFromText(text)
-  if (increment === undefined) throw notAnInteger()
-  return increment
-}

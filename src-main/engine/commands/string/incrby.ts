@@ -1,5 +1,6 @@
+import { readWideInteger } from '../arguments/integer.ts'
 import { firstKey, type CommandSpec } from '../command.ts'
-import { addToInteger, readIncrement } from './counting.ts'
+import { addToInteger } from './counting.ts'
 
 export const incrby: CommandSpec = {
   name: 'incrby',
@@ -8,5 +9,5 @@ export const incrby: CommandSpec = {
   acl: ['string'],
   keys: firstKey('RW', 'access', 'update'),
   doc: { summary: 'Adds to an integer, which starts at 0.', since: '1.0.0', group: 'string', complexity: 'O(1)', syntax: 'key increment' },
-  run: (ctx, args) => addToInteger(ctx, args[1]!, readIncrement(args[2]!)),
+  run: (ctx, args) => addToInteger(ctx, args[1]!, readWideInteger(args[2]!)),
 }
